@@ -1,0 +1,65 @@
+"""One answer's raw value, read by its kind: one small reader a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from forms.faults import Fault, FaultKind, unknown, wrong_type
+from forms.free_text import first_sign, over_limit, reader_length, tidy
+from forms.model import TEXT_LIMIT, AnswerKind, Item
+from forms.rules import Answer
+
+Read = tuple[Answer | None, list[Fault]]
+
+
+def read_choice(item: Item, value: object, path: str) -> Read:
+    """One code of the item's scale."""
+    codes = item.choices.codes
+    if not isinstance(value, str):
+        return None, [wrong_type(path, value, f"one of: {', '.join(codes)}")]
+    if value not in codes:
+        return None, [unknown(path, value, codes)]
+    return value, []
+
+
+def read_set(item: Item, value: object, path: str) -> Read:
+    """A list of codes, each once, put in the scale's order; a code that stands alone is alone."""
+    scale = item.choices
+    if not isinstance(value, list):
+        return None, [wrong_type(path, value, f"a list of: {', '.join(scale.codes)}")]
+    faults = [
+        unknown(path, code, scale.codes)
+        if isinstance(code, str)
+        else wrong_type(path, code, f"a list of: {', '.join(scale.codes)}")
+        for code in value
+        if not isinstance(code, str) or code not in scale.codes
+    ]
+    known = [code for code in value if isinstance(code, str) and code in scale.codes]
+    twice = [code for code in scale.codes if known.count(code) > 1]
+    faults += [Fault(path, FaultKind.CODE_TWICE, f"'{code}'") for code in twice]
+    named = tuple(code for code in scale.codes if code in known)
+    if len(named) > 1:
+        faults += [Fault(path, FaultKind.NOT_ALONE, f"'{code}'") for code in named if code in scale.alone]
+    return named, faults
+
+
+def read_text(item: Item, value: object, path: str) -> Read:
+    """A free text, tidied, that can be stored and is not too long."""
+    if not isinstance(value, str):
+        return None, [wrong_type(path, value, "a text")]
+    faults = []
+    sign = first_sign(value.replace("\r", "\n"))
+    if sign is not None:
+        return None, [Fault(path, FaultKind.TEXT_SIGN, sign.name)]
+    text = tidy(value)
+    if over_limit(text, TEXT_LIMIT):
+        faults.append(Fault(path, FaultKind.TEXT_TOO_LONG, str(reader_length(text)), str(TEXT_LIMIT)))
+    return text, faults
+
+
+ANSWER_READERS: Mapping[AnswerKind, Callable[[Item, object, str], Read]] = {
+    AnswerKind.CHOICE: read_choice,
+    AnswerKind.SET: read_set,
+    AnswerKind.TEXT: read_text,
+}
+

@@ -1,0 +1,173 @@
+"""Raw answers of one consultation, as JSON brings them, into two responses, or every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from forms.answer_values import ANSWER_READERS
+from forms.faults import Fault, FaultKind, FaultyInputError, child, unknown, wrong_type
+from forms.model import Form, LinkId, Questionnaire, Sharing, Side
+
+if TYPE_CHECKING:
+    from forms.catalogue import Catalogue, Pack
+    from forms.rules import Answer, Given
+
+Names = TypeVar("Names", bound=StrEnum)
+
+_TOP = ("questionnaire", "version", "form", "patient", "clinician")
+_OF_SIDE = {
+    Side.PATIENT: ("language", "sharing", "answers"),
+    Side.CLINICIAN: ("language", "answers"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One side's accepted answers; what was left open is not in them.
+
+    A set's codes stand in the scale's order. `sharing` is the patient's alone.
+    """
+
+    answers: Given
+    language: str | None = None
+    sharing: Sharing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """What was answered about one visit: the version and form, and one or two responses."""
+
+    pack: Pack
+    form: Form
+    patient: Response | None
+    clinician: Response | None
+
+
+def consultation_from(raw: object, catalogue: Catalogue) -> Consultation:
+    """Read one consultation.
+
+    Raises FaultyInputError with every fault: unknown names, wrong types, codes, texts, no side.
+    """
+    if not isinstance(raw, dict):
+        raise FaultyInputError([wrong_type("", raw, "one object with 'patient' and 'clinician'")])
+    reader = _Reader(catalogue)
+    consultation = reader.consultation(raw)
+    if reader.faults:
+        raise FaultyInputError(reader.faults)
+    return consultation
+
+
+def answers_from(
+    raw: Mapping[str, object], questionnaire: Questionnaire, form: Form, side: Side, path: str = ""
+) -> tuple[Given, list[Fault]]:
+    """One side's answers, tidied, and every fault in them. Missing, null, '' and [] are unanswered."""
+    answers: dict[LinkId, Answer] = {}
+    faults: list[Fault] = []
+    offered = {item.link_id: item for item in questionnaire.offered(form, side)}
+    for key, value in raw.items():
+        item = offered.get(LinkId(key))
+        if item is None:
+            faults.append(_not_offered(child(path, key), key, questionnaire, form, side))
+        elif value not in (None, "", []):
+            answer, found = ANSWER_READERS[item.answer_kind](item, value, child(path, key))
+            faults += found
+            if answer:
+                answers[item.link_id] = answer
+    return {link_id: answers[link_id] for link_id in offered if link_id in answers}, faults
+
+
+def _not_offered(path: str, key: str, questionnaire: Questionnaire, form: Form, side: Side) -> Fault:
+    item = questionnaire.by_link_id.get(LinkId(key))
+    if item is None:
+        return unknown(path, key, (item.link_id for item in questionnaire.offered(form, side)))
+    if side not in item.sides:
+        return Fault(path, FaultKind.NOT_FOR_THIS_SIDE, side)
+    return Fault(path, FaultKind.NOT_OFFERED, form, f"the {Form.FULL} form")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads on after a fault, so that all of them come at once."""
+
+    catalogue: Catalogue
+    faults: list[Fault] = field(default_factory=list)
+
+    def consultation(self, raw: Mapping[str, object]) -> Consultation:
+        self._keys("", raw, _TOP)
+        pack = self._pack(raw)
+        form = self._name(raw.get("form"), Form, "form") or Form.FULL
+        sides = {side: self._response(raw.get(side), side, pack, form) for side in Side}
+        if all(raw.get(side) is None for side in Side):
+            remedy = "give 'patient', 'clinician' or both"
+            self.faults.append(Fault("", FaultKind.INCONSISTENT, "neither side is there", remedy))
+        return Consultation(pack, form, sides[Side.PATIENT], sides[Side.CLINICIAN])
+
+    def _pack(self, raw: Mapping[str, object]) -> Pack:
+        """The pack named, else the one that the answers are probably meant for."""
+        names = self.catalogue.names()
+        name = self._known(raw.get("questionnaire"), names, "questionnaire")
+        versions = self.catalogue.versions(name)
+        version = raw.get("version")
+        return self.catalogue.get(name, self._known(version, versions, "version"))
+
+    def _known(self, found: object, allowed: tuple[str, ...], path: str) -> str:
+        if isinstance(found, str) and found in allowed:
+            return found
+        if found is None:
+            self.faults.append(Fault(path, FaultKind.MISSING, allowed=" or ".join(allowed)))
+            return allowed[-1]
+        if not isinstance(found, str):
+            self.faults.append(wrong_type(path, found, f"a text: {' or '.join(allowed)}"))
+            return allowed[-1]
+        fault = unknown(path, found, allowed)
+        self.faults.append(fault)
+        return fault.suggestion or allowed[-1]
+
+    def _response(self, raw: object, side: Side, pack: Pack, form: Form) -> Response | None:
+        if raw is None:
+            return None
+        if not isinstance(raw, dict):
+            self.faults.append(wrong_type(side, raw, "an object with 'answers'"))
+            return None
+        self._keys(side, raw, _OF_SIDE[side])
+        sharing = None
+        if side is Side.PATIENT:
+            sharing = self._name(raw.get("sharing"), Sharing, f"{side}.sharing") or Sharing.TOTALS_ONLY
+        language = raw.get("language")
+        if language is not None:
+            self._known(language, pack.questionnaire.languages, f"{side}.language")
+        answers, faults = answers_from(
+            self._answers(raw, side), pack.questionnaire, form, side, f"{side}.answers"
+        )
+        self.faults += faults
+        return Response(answers, language, sharing)
+
+    def _answers(self, raw: Mapping[str, object], side: Side) -> Mapping[str, object]:
+        path, answers = f"{side}.answers", raw.get("answers")
+        if isinstance(answers, dict):
+            return answers
+        wanted = "an object of answers by linkId, {} where all were left open"
+        missing = answers is None
+        self.faults.append(
+            Fault(path, FaultKind.MISSING, allowed=wanted) if missing else wrong_type(path, answers, wanted)
+        )
+        return {}
+
+    def _name(self, found: object, names: type[Names], path: str) -> Names | None:
+        if found is None:
+            return None
+        allowed = tuple(str(name) for name in names)
+        if not isinstance(found, str):
+            self.faults.append(wrong_type(path, found, " or ".join(allowed)))
+            return None
+        if found in allowed:
+            return names(found)
+        self.faults.append(unknown(path, found, allowed))
+        return None
+
+    def _keys(self, path: str, raw: Mapping[str, object], allowed: Iterable[str]) -> None:
+        names = tuple(allowed)
+        self.faults += [unknown(child(path, key), key, names) for key in raw if key not in names]

@@ -1,0 +1,113 @@
+"""Everything that can be wrong with an input, in one catalogue: where, what was found, what to do.
+
+A fault never repeats what somebody typed as free text; it shows a found code only where that
+could be one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+_COULD_BE_A_NAME = re.compile(r"[\w.:-]{1,40}", re.ASCII)
+_MOST_NAMES_LISTED = 30
+
+
+class FaultKind(StrEnum):
+    """What is wrong, with the sentence that says so."""
+
+    NOT_READABLE = "cannot be read: {allowed}"
+    UNKNOWN_NAME = "{found} is not known here; allowed: {allowed}"
+    MISSING = "is missing; give {allowed}"
+    WRONG_TYPE = "is {found}; give {allowed}"
+    TWICE = "stands {found} times; keep one"
+    NOT_OFFERED = "is not asked in the {found} form; leave it out, or use {allowed}"
+    NOT_FOR_THIS_SIDE = "is not asked of the {found}; leave it out"
+    CODE_TWICE = "names {found} twice; name each code once"
+    NOT_ALONE = "names {found} beside another code; give {found} alone, or leave it out"
+    TEXT_TOO_LONG = "has {found} characters; {allowed} are allowed, so shorten it"
+    TEXT_SIGN = "holds {found}, which cannot be stored; take it out"
+    INCONSISTENT = "{found}; {allowed}"
+    EMPTY = "is empty; give {allowed}"
+    BADLY_FORMED = "is {found}, which does not fit here; give {allowed}"
+    OUT_OF_RANGE = "is {found}; give a number from {allowed}"
+    UNKNOWN_PLACE = "has the place {found}, which nothing fills here; allowed: {allowed}"
+    PLACES_DIFFER = "has the places {found}, in another language {allowed}; use the same ones in all"
+    TOO_HARD = "reads at {found}, the limit is {allowed}; use shorter words and sentences"
+    STRUCTURE_CHANGED = (
+        "was published as {found} and is now {allowed}; undo the change, or make it a new version"
+    )
+    TEXT_CHANGED = (
+        "was published as {found} and is now {allowed}; undo the change, or make it a new patch version"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong. `path`: where in the input, in dots; '' for the whole of it."""
+
+    path: str
+    kind: FaultKind
+    found: str = ""
+    allowed: str = ""
+    suggestion: str = ""
+
+    @property
+    def message(self) -> str:
+        """What was found, what is allowed, and what was perhaps meant."""
+        said = self.kind.value.format(found=self.found, allowed=self.allowed)
+        return f"{said} (did you mean {self.suggestion}?)" if self.suggestion else said
+
+    def __str__(self) -> str:
+        """One line for a person: the path, then the message."""
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class FaultyInputError(Exception):
+    """An input with faults, all of them at once. `faults` is never empty."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults in the order of the input."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def child(path: str, key: str) -> str:
+    """The path of a key inside a path; a key that is no plain name is shown safely, on one line."""
+    name = key if _COULD_BE_A_NAME.fullmatch(key) else f"({shown(key)})"
+    return f"{path}.{name}" if path else name
+
+
+def unknown(path: str, found: object, allowed: Iterable[str]) -> Fault:
+    """A name that is none of those allowed; a near miss gets a suggestion."""
+    names = [str(name) for name in allowed]
+    near = get_close_matches(found, names, n=1) if isinstance(found, str) else []
+    listed = ", ".join(names[:_MOST_NAMES_LISTED]) or "nothing"
+    return Fault(path, FaultKind.UNKNOWN_NAME, shown(found), listed, near[0] if near else "")
+
+
+def wrong_type(path: str, found: object, allowed: str) -> Fault:
+    """A value of another type than the one asked for, in JSON's words."""
+    return Fault(path, FaultKind.WRONG_TYPE, type_in_words(found), allowed)
+
+
+def shown(found: object) -> str:
+    """A found value in quotes where it could be a code; else what it is, never its words."""
+    if isinstance(found, str):
+        if _COULD_BE_A_NAME.fullmatch(found):
+            return f"'{found}'"
+        return f"a text of {len(found)} characters" if found else "an empty text"
+    return type_in_words(found)
+
+
+def type_in_words(value: object) -> str:
+    """What a JSON or TOML value is, for people."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    words = {str: "a text", int: "a number", float: "a number", list: "a list", tuple: "a list"}
+    return words.get(type(value), "an object" if isinstance(value, dict) else "something else")

@@ -1,0 +1,53 @@
+"""A comparison as plain JSON values, in the shape that other programs read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.answers import Consultation
+from forms.comparison import Comparison, Flag, compare
+from forms.explaining import Explainer
+from forms.rules import Given
+
+
+def compared(consultation: Consultation) -> Comparison:
+    """Compare the sides of a consultation that was read from JSON."""
+    return compare(
+        consultation.pack.questionnaire, consultation.form, consultation.patient, consultation.clinician
+    )
+
+
+def result_of(consultation: Consultation, language: str) -> dict[str, Any]:
+    """Compare a consultation and put the outcome in JSON's values, its sentences in a language."""
+    comparison = compared(consultation)
+    pack = consultation.pack
+    explainer = Explainer(pack.questionnaire, pack.texts[language])
+    clinician = consultation.clinician.answers if consultation.clinician else None
+    return {
+        "pair": comparison.pair,
+        "flags": [_flag(flag, explainer, clinician) for flag in comparison.flags],
+        "topics": [{"topic": t.name, "severity": t.severity} for t in comparison.topics],
+        "follow_up": comparison.follow_up,
+        "not_compared": list(comparison.not_compared),
+    }
+
+
+def _flag(flag: Flag, explainer: Explainer, clinician: Given | None) -> dict[str, Any]:
+    explanation = explainer.explain(flag, clinician)
+    return {
+        "rule": flag.rule.name,
+        "item": flag.item,
+        "kind": flag.kind,
+        "severity": flag.severity,
+        "topic": flag.topic,
+        "leaning": flag.leaning,
+        "patient": _listed(flag.patient),
+        "clinician": _listed(flag.clinician),
+        "text": explanation.text,
+        "finding": explanation.finding,
+        "suggestion": explanation.suggestion,
+    }
+
+
+def _listed(given: Given) -> dict[str, Any]:
+    return {link_id: answer if isinstance(answer, str) else list(answer) for link_id, answer in given.items()}

@@ -1,0 +1,259 @@
+"""What each pattern of a rule does with two sides' answers: one small function a pattern.
+
+A rule is bound once to a questionnaire, so that comparing a pair is a row of look-ups. It fires
+only if every answer that it needs is there; the answers that it reads 'if there' soften it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from forms.model import Code, Form, Item, LinkId, Questionnaire, Scale, Side
+from forms.rule_model import (
+    Answered,
+    Bound,
+    Difference,
+    Levels,
+    NotShared,
+    OneNamesNothing,
+    OneRecalls,
+    Opposed,
+    Pattern,
+    Rule,
+    Severity,
+    Softening,
+)
+
+Answer = str | tuple[Code, ...]
+Given = Mapping[LinkId, Answer]
+"""One side's answers by linkId; an unanswered item is not in it."""
+
+Fires = Callable[[Given, Given], Severity | None]
+Soften = Callable[[Given], Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a bound rule looks at: the items that it needs of each side, and its verdict.
+
+    `first` is the first item named under 'reads': flags stand in its place's order.
+    """
+
+    first: LinkId
+    patient: tuple[LinkId, ...]
+    clinician: tuple[LinkId, ...]
+    fires: Fires
+    if_there: tuple[Bound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoundRule:
+    """A rule on one item (or none), ready to run. `patient` and `clinician`: all that it reads."""
+
+    rule: Rule
+    item: LinkId | None
+    topic: str
+    place: int
+    patient: tuple[LinkId, ...]
+    clinician: tuple[LinkId, ...]
+    fires: Fires
+
+
+def difference(rule: Rule, pattern: Difference, item: Item, soften: Soften) -> Reading:
+    """How far the clinician's guess lies from the patient's answer, on the good side."""
+    link_id, good = item.link_id, _by_any_answer(item.choices.good)
+    low = -len(good) if pattern.at_least is None else pattern.at_least
+    high = len(good) if pattern.at_most is None else pattern.at_most
+    urgent = pattern.urgent
+
+    def fires(patient: Given, clinician: Given) -> Severity | None:
+        p, c = good.get(patient.get(link_id)), good.get(clinician.get(link_id))
+        if p is None or c is None or not low <= c - p <= high:
+            return None
+        if (
+            urgent is not None
+            and (urgent.at_least is None or c - p >= urgent.at_least)
+            and (urgent.patient_at_most is None or p <= urgent.patient_at_most)
+            and (urgent.clinician_at_least is None or c >= urgent.clinician_at_least)
+        ):
+            return Severity.ATTENTION
+        return soften(patient)
+
+    return Reading(link_id, (link_id,), (link_id,), fires)
+
+
+def one_recalls(rule: Rule, pattern: OneRecalls, item: Item, soften: Soften) -> Reading:
+    """A thing that only one side says happened."""
+    link_id, apart = item.link_id, item.choices.apart
+    patient_recalls = pattern.side is Side.PATIENT
+
+    def fires(patient: Given, clinician: Given) -> Severity | None:
+        p, c = patient.get(link_id), clinician.get(link_id)
+        if p is None or c is None:
+            return None
+        happened = (p not in apart, c not in apart)
+        return soften(patient) if happened == (patient_recalls, not patient_recalls) else None
+
+    return Reading(link_id, (link_id,), (link_id,), fires)
+
+
+def answered(rule: Rule, pattern: Answered, item: Item, soften: Soften) -> Reading:
+    """Two codes that do not go together."""
+    link_id = item.link_id
+
+    def fires(patient: Given, clinician: Given) -> Severity | None:
+        both = patient.get(link_id) in pattern.patient and clinician.get(link_id) in pattern.clinician
+        return soften(patient) if both else None
+
+    return Reading(link_id, (link_id,), (link_id,), fires)
+
+
+def one_names_nothing(rule: Rule, pattern: OneNamesNothing, item: Item, soften: Soften) -> Reading:
+    """Nothing for one side, something for the other."""
+    link_id, alone = item.link_id, item.choices.alone
+    patient_names_nothing = pattern.side is Side.PATIENT
+
+    def fires(patient: Given, clinician: Given) -> Severity | None:
+        p, c = patient.get(link_id), clinician.get(link_id)
+        if not p or not c:
+            return None
+        nothing = (not alone.isdisjoint(p), not alone.isdisjoint(c))
+        return soften(patient) if nothing == (patient_names_nothing, not patient_names_nothing) else None
+
+    return Reading(link_id, (link_id,), (link_id,), fires)
+
+
+def not_shared(rule: Rule, pattern: NotShared, item: Item, soften: Soften) -> Reading:
+    """Something that the clinician names and the patient does not, where both name something."""
+    link_id, alone = item.link_id, item.choices.alone
+
+    def fires(patient: Given, clinician: Given) -> Severity | None:
+        p, c = patient.get(link_id), clinician.get(link_id)
+        if not p or not c or not alone.isdisjoint(p) or not alone.isdisjoint(c):
+            return None
+        if set(c) <= set(p):
+            return None
+        return soften(patient) if set(c).isdisjoint(p) else pattern.if_some_shared
+
+    return Reading(link_id, (link_id,), (link_id,), fires)
+
+
+def opposed(rule: Rule, pattern: Opposed, questionnaire: Questionnaire, soften: Soften) -> Reading:
+    """One part of the visit, at the two ends of two lists."""
+    mine, theirs = pattern.clinician, pattern.patient
+    alone = questionnaire.by_link_id[mine].choices.alone
+
+    def fires(patient: Given, clinician: Given) -> Severity | None:
+        part = clinician.get(mine)
+        if part is None or part != patient.get(theirs) or part in alone:
+            return None
+        torn = clinician.get(theirs) == part or patient.get(mine) == part
+        return None if torn else soften(patient)
+
+    other_two = (Bound(Side.PATIENT, mine), Bound(Side.CLINICIAN, theirs))
+    return Reading(mine, (theirs,), (mine,), fires, other_two)
+
+
+def levels(rule: Rule, pattern: Levels, questionnaire: Questionnaire, soften: Soften) -> Reading:
+    """Answers that lie where somebody should act, or that explain why."""
+    holding = [_holds(bound, questionnaire) for bound in pattern.bounds]
+    excepted = [_holds(bound, questionnaire) for bound in pattern.unless]
+
+    def fires(patient: Given, clinician: Given) -> Severity | None:
+        if not all(holds(patient, clinician) for holds in holding):
+            return None
+        return None if any(holds(patient, clinician) for holds in excepted) else soften(patient)
+
+    needed = {side: tuple(b.item for b in pattern.bounds if b.side is side) for side in Side}
+    return Reading(
+        pattern.bounds[0].item, needed[Side.PATIENT], needed[Side.CLINICIAN], fires, pattern.unless
+    )
+
+
+ON_ONE_ITEM: Mapping[type[Pattern], Callable[..., Reading]] = {
+    Difference: difference,
+    OneRecalls: one_recalls,
+    Answered: answered,
+    OneNamesNothing: one_names_nothing,
+    NotShared: not_shared,
+}
+ON_SEVERAL: Mapping[type[Pattern], Callable[..., Reading]] = {Opposed: opposed, Levels: levels}
+
+
+def bind(questionnaire: Questionnaire, form: Form) -> tuple[BoundRule, ...]:
+    """Every rule that this form can fire, in the order of flags of one severity.
+
+    That order is: topic, place of the first item read, the table's own order.
+    """
+    bound = [one for rule in questionnaire.rules for one in _bound(rule, questionnaire, form)]
+    topics = {topic: rank for rank, topic in enumerate(questionnaire.topics)}
+    return tuple(sorted(bound, key=lambda one: (topics[one.topic], one.place)))
+
+
+def _bound(rule: Rule, questionnaire: Questionnaire, form: Form) -> Iterator[BoundRule]:
+    soften = _softening(rule, questionnaire)
+    for link_id in rule.items or (None,):
+        item = None if link_id is None else questionnaire.by_link_id[link_id]
+        reading = _reading(rule, item, questionnaire, soften)
+        if not _offered(reading, questionnaire, form):
+            continue
+        topic = rule.topic or (item.topic if item else None) or ""
+        extra = [*reading.if_there, *(Bound(Side.PATIENT, s.item) for s in rule.softened)]
+        patient, clinician = (
+            _in_order(questionnaire, needed, [b.item for b in extra if b.side is side])
+            for side, needed in ((Side.PATIENT, reading.patient), (Side.CLINICIAN, reading.clinician))
+        )
+        place = questionnaire.places[reading.first]
+        yield BoundRule(rule, link_id, topic, place, patient, clinician, reading.fires)
+
+
+def _reading(rule: Rule, item: Item | None, questionnaire: Questionnaire, soften: Soften) -> Reading:
+    pattern = rule.pattern
+    if type(pattern) in ON_ONE_ITEM:
+        return ON_ONE_ITEM[type(pattern)](rule, pattern, item, soften)
+    return ON_SEVERAL[type(pattern)](rule, pattern, questionnaire, soften)
+
+
+def _offered(reading: Reading, questionnaire: Questionnaire, form: Form) -> bool:
+    asked = ((Side.PATIENT, reading.patient), (Side.CLINICIAN, reading.clinician))
+    return all(questionnaire.by_link_id[i].offered(form, side) for side, items in asked for i in items)
+
+
+def _in_order(questionnaire: Questionnaire, *groups: tuple[LinkId, ...] | list[LinkId]) -> tuple[LinkId, ...]:
+    return tuple(sorted({i for group in groups for i in group}, key=questionnaire.places.__getitem__))
+
+
+def _softening(rule: Rule, questionnaire: Questionnaire) -> Soften:
+    steps = [(s, _values_within(questionnaire.by_link_id[s.item].choices, s)) for s in rule.softened]
+    if not steps:
+        return lambda _patient: rule.severity
+
+    def soften(patient: Given) -> Severity:
+        for step, codes in steps:
+            if patient.get(step.item) in codes:
+                return step.severity
+        return rule.severity
+
+    return soften
+
+
+def _holds(bound: Bound, questionnaire: Questionnaire) -> Callable[[Given, Given], bool]:
+    item, codes = bound.item, _values_within(questionnaire.by_link_id[bound.item].choices, bound)
+    if bound.side is Side.PATIENT:
+        return lambda patient, _clinician: patient.get(item) in codes
+    return lambda _patient, clinician: clinician.get(item) in codes
+
+
+def _by_any_answer(values: Mapping[Code, int]) -> Mapping[Answer | None, int]:
+    return dict[Answer | None, int](values.items())
+
+
+def _values_within(scale: Scale, bounds: Bound | Softening) -> frozenset[Answer]:
+    low, high = bounds.at_least, bounds.at_most
+    return frozenset(
+        code
+        for code, value in scale.values.items()
+        if (low is None or value >= low) and (high is None or value <= high)
+    )
+
