@@ -1,0 +1,1 @@
+"""The middle storey: what is computed and printed from plain values."""

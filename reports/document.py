@@ -1,0 +1,109 @@
+"""What a report says, not its looks: plain values that one renderer prints as PDF, another as HTML.
+
+All text is plain: a renderer escapes it, and never reads mark-up in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from reports.figures.shapes import Picture
+
+
+class Role(StrEnum):
+    """How loudly a paragraph speaks."""
+
+    BODY = "body"
+    STATEMENT = "statement"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the outline; level 1 is the title, and no level is skipped.
+
+    `remark` follows it on the same line, set apart: a severity, a scale's two ends.
+    """
+
+    level: int
+    text: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. `lead`: words before it, set apart and followed by a colon."""
+
+    text: str
+    role: Role = Role.BODY
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody typed, as typed: any script and direction, line ends kept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question: its heading, its picture, and the same in words."""
+
+    heading: Heading
+    picture: Picture
+    words: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards side by side where there is room, read in order; a card is never broken."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Blocks with a border around them."""
+
+    blocks: tuple[Heading | Paragraph, ...]
+
+
+Block = Heading | Paragraph | Quotation | Cards | Box
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Sentences in the document's language that only a renderer knows when to say.
+
+    `page_of` has the places {n} and {total}; `right_to_left` stands in a PDF for a line that it
+    cannot set in order; `letter_by_name` explains a character printed as its [name].
+    """
+
+    page_of: str
+    right_to_left: str
+    letter_by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report. The first block is its level 1 heading.
+
+    `running`: what stands at the head of each page; `page_limit`: pages that `blocks` may take
+    (a renderer sets them closer to keep it); `annex`: what follows, however long; `made_on`:
+    the date in the file's properties, never the clock's.
+    """
+
+    title: str
+    language: str
+    running: str
+    blocks: tuple[Block, ...]
+    annex: tuple[Block, ...]
+    notices: Notices
+    page_limit: int | None = None
+    made_on: date | None = None

@@ -1,0 +1,1 @@
+"""Pictures as plain shapes: one description for PDF and SVG."""
