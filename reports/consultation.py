@@ -1,0 +1,133 @@
+"""One consultation's report: what stands out first, then every question, then the own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forms.answers import Consultation, Response
+from forms.comparison import Comparison, Pair
+from forms.explaining import Explainer
+from forms.model import AnswerKind, Item, LinkId, Side
+from forms.result import compared
+from forms.texts import Texts
+from reports.consultation_cards import Answers, CardMaker
+from reports.consultation_topics import TopicWriter
+from reports.document import Block, Cards, Document, Heading, Notices, Paragraph, Quotation, Role
+from reports.gate import nothing_to_show
+from reports.wording import Words, words
+
+PAGE_LIMIT = 2
+"""Pages of the structured part; what people wrote follows, however long."""
+
+
+def consultation_report(consultation: Consultation, language: str) -> Document:
+    """The report that the visit's clinician gets, in a language of the questionnaire.
+
+    Where the patient did not answer, did not share or left all blank, it says one and the same
+    `nothing_to_show`, and no more.
+    """
+    said = words(language)
+    texts = consultation.pack.texts[language]
+    if nothing_to_show(consultation):
+        head = (Heading(1, said["report"]["title"]), Paragraph(said["staff"]["nothing_to_show"]))
+        return _document(language, said, head, ())
+    comparison = compared(consultation)
+    return _document(
+        language,
+        said,
+        tuple(_structured(consultation, comparison, texts, said)),
+        tuple(_own_words(consultation, texts, said)),
+    )
+
+
+def _document(language: str, said: Words, blocks: tuple[Block, ...], annex: tuple[Block, ...]) -> Document:
+    report = said["report"]
+    notices = Notices(report["page_of"], report["right_to_left"], report["letter_by_name"])
+    return Document(report["title"], language, report["title"], blocks, annex, notices, PAGE_LIMIT)
+
+
+def _structured(
+    consultation: Consultation, comparison: Comparison, texts: Texts, said: Words
+) -> Iterator[Block]:
+    report = said["report"]
+    clinician = consultation.clinician.answers if consultation.clinician else None
+    explainer = Explainer(consultation.pack.questionnaire, texts)
+    topics = TopicWriter(comparison, explainer, clinician, said)
+    yield Heading(1, report["title"])
+    yield from _head(comparison, said)
+    yield from topics.first_and_also()
+    if not comparison.topics:
+        yield Paragraph(_nothing_stands_out(consultation, comparison, said), Role.STATEMENT)
+    yield from topics.better()
+    yield from _lists(comparison, texts, said)
+    yield Heading(2, report["item_by_item"])
+    yield Paragraph(report["legend"], Role.SMALL)
+    yield _cards(consultation, comparison, texts, said)
+    yield from _about(consultation, said)
+
+
+def _head(comparison: Comparison, said: Words) -> Iterator[Block]:
+    if comparison.pair is Pair.BOTH:
+        yield Paragraph(said["staff"]["report_head"])
+        yield Paragraph(said["staff"]["chance_note"], Role.SMALL)
+    else:
+        yield Paragraph(said["staff"]["one_sided"])
+    if any(flag.asks_for_follow_up for flag in comparison.flags):
+        yield Paragraph(said["report"]["follow_up_yes"], Role.STATEMENT)
+
+
+def _nothing_stands_out(consultation: Consultation, comparison: Comparison, said: Words) -> str:
+    mirrored = consultation.pack.questionnaire.mirrored(consultation.form)
+    blank = comparison.pair is Pair.BOTH and len(comparison.not_compared) == len(mirrored)
+    return said["report"]["no_flags_blank" if blank else "no_flags"]
+
+
+def _lists(comparison: Comparison, texts: Texts, said: Words) -> Iterator[Block]:
+    for key, link_ids in (("alike", comparison.alike), ("not_compared", comparison.not_compared)):
+        if link_ids:
+            items = "; ".join(texts.label(link_id) for link_id in link_ids)
+            yield Heading(2, said["report"][key])
+            yield Paragraph(said["report"][f"{key}_line"].format(items=items))
+
+
+def _cards(consultation: Consultation, comparison: Comparison, texts: Texts, said: Words) -> Cards:
+    questionnaire = consultation.pack.questionnaire
+    sides = (consultation.patient, consultation.clinician)
+    answers = Answers(*(response.answers if response else None for response in sides))
+    maker = CardMaker(questionnaire, comparison, answers, texts, said)
+    offered = questionnaire.offered(consultation.form, Side.CLINICIAN)
+    return Cards(tuple(maker.card(item) for item in offered if _is_drawn(item, answers)))
+
+
+def _is_drawn(item: Item, answers: Answers) -> bool:
+    """Of what the patient alone is asked, nothing: a wish for contact may be meant for another."""
+    if item.answer_kind is AnswerKind.TEXT:
+        return False
+    return item.mirrored or item.link_id in (answers.clinician or {})
+
+
+def _about(consultation: Consultation, said: Words) -> Iterator[Block]:
+    report, questionnaire = said["report"], consultation.pack.questionnaire
+    version = report["version"].format(questionnaire=questionnaire.name, version=questionnaire.version)
+    yield Paragraph(f"{report['about_tool']} {version}, {said['lengths'][consultation.form]}.", Role.SMALL)
+
+
+def _own_words(consultation: Consultation, texts: Texts, said: Words) -> Iterator[Block]:
+    report = said["report"]
+    written = [
+        (f"own_words_{side}", link_id, text)
+        for side, response in ((Side.PATIENT, consultation.patient), (Side.CLINICIAN, consultation.clinician))
+        for link_id, text in _texts_of(consultation, response)
+    ]
+    if written:
+        yield Heading(2, report["own_words"])
+        yield Paragraph(report["own_words_untranslated"], Role.SMALL)
+    for key, link_id, text in written:
+        yield Heading(3, report[key], texts.label(link_id))
+        yield Quotation(text)
+
+
+def _texts_of(consultation: Consultation, response: Response | None) -> Iterator[tuple[LinkId, str]]:
+    for link_id, answer in response.answers.items() if response else ():
+        if consultation.pack.questionnaire.by_link_id[link_id].answer_kind is AnswerKind.TEXT:
+            yield link_id, str(answer)
