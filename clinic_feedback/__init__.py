@@ -1,0 +1,1 @@
+"""The top storey: people, commands, and later HTTP and records."""

@@ -1,0 +1,83 @@
+"""The console script `clinic-feedback`: finds a command, and turns every refusal into one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from clinic_feedback.commands.refusals import EXIT_BAD_INPUT, RefusedError
+
+COMMANDS: Mapping[str, str] = {
+    "compare": "clinic_feedback.commands.compare:compare",
+    "packs": "clinic_feedback.commands.packs:packs",
+}
+"""Where each command lives: it is imported when it is called, so none pays for another."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Every command's name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, imported."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(version("clinic-feedback"), message="%(version)s")
+def cli() -> None:
+    """Show where a patient and a clinician saw one consultation differently."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; whatever it refuses is said in one line a fault on stderr."""
+    try:
+        _refuse_strangers()
+        code = cli.main(args=arguments, prog_name="clinic-feedback", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(EXIT_BAD_INPUT)
+    except click.ClickException as error:
+        click.echo(f"clinic-feedback: {' '.join(error.format_message().split())}", err=True)
+        sys.exit(error.exit_code)
+    except RefusedError as refused:
+        for line in refused.lines:
+            click.echo(line, err=True)
+        sys.exit(refused.exit_code)
+    except click.Abort:
+        click.echo("clinic-feedback: stopped", err=True)
+        sys.exit(130)
+    sys.exit(code or 0)
+
+
+def _refuse_strangers() -> None:
+    """Refuse to start where another package of one of our names stands before ours."""
+    home = Path(__file__).resolve().parents[2]
+    lines = []
+    for name in ("forms", "reports"):
+        found = find_spec(name)
+        place = found.origin if found is not None else None
+        if place is None or Path(place).resolve().parents[1] != home:
+            lines.append(
+                f"clinic-feedback: another '{name}' ({place or 'a folder of that name'}) stands before ours "
+                f"in {home}; start from another folder, or take it out of PYTHONPATH"
+            )
+    if lines:
+        raise RefusedError(lines)

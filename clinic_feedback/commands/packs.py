@@ -1,0 +1,64 @@
+"""`clinic-feedback packs`: for those who write questionnaires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from clinic_feedback.commands.refusals import RefusedError
+from forms.checking import check_pack
+from forms.faults import Fault, FaultyInputError
+from forms.publishing import publish
+
+_FOLDER = click.Path(path_type=Path)
+_MARK_OF_A_PACK = "questionnaire.toml"
+
+
+@click.group()
+def packs() -> None:
+    """Check and publish questionnaires (packs)."""
+
+
+@packs.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+def check(folder: Path) -> None:
+    """Name everything that is wrong with the packs in DIR, or below it.
+
+    Missing translations, unknown codes, rules on items that do not exist, texts that are hard to
+    read, a published version that was changed.
+    """
+    found = _folders(folder)
+    faults = [line for one in found for line in _lines(one, folder, check_pack(one))]
+    if faults:
+        raise RefusedError(faults)
+    for one in found:
+        click.echo(f"{one}: no fault")
+
+
+@packs.command(name="publish")
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+def publish_folder(folder: Path) -> None:
+    """Write published.lock for the pack in DIR: from then on its structure cannot change."""
+    for one in _folders(folder):
+        try:
+            publish(one)
+        except FaultyInputError as error:
+            raise RefusedError(_lines(one, folder, error.faults)) from None
+        click.echo(f"{one}: published")
+
+
+def _folders(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise RefusedError([f"{folder}: there is no such folder"])
+    found = sorted(path.parent for path in folder.rglob(_MARK_OF_A_PACK))
+    if not found:
+        raise RefusedError([f"{folder}: holds no {_MARK_OF_A_PACK}, nor does a folder below it"])
+    return found
+
+
+def _lines(one: Path, asked: Path, faults: Iterable[Fault]) -> list[str]:
+    """A fault's file as seen from the folder that was asked for."""
+    within = "" if one == asked else f"{one.relative_to(asked)}/"
+    return [f"{within}{fault}" for fault in faults]
