@@ -43,7 +43,7 @@ def read_set(item: Item, value: object, path: str) -> Read:
     return named, faults
 
 
-def read_text(item: Item, value: object, path: str) -> Read:
+def read_text(_item: Item, value: object, path: str) -> Read:
     """A free text, tidied, that can be stored and is not too long."""
     if not isinstance(value, str):
         return None, [wrong_type(path, value, "a text")]
@@ -62,4 +62,3 @@ ANSWER_READERS: Mapping[AnswerKind, Callable[[Item, object, str], Read]] = {
     AnswerKind.SET: read_set,
     AnswerKind.TEXT: read_text,
 }
-

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from forms.answer_values import ANSWER_READERS
 from forms.faults import Fault, FaultKind, FaultyInputError, child, unknown, wrong_type
-from forms.model import Form, LinkId, Questionnaire, Sharing, Side
+from forms.model import Form, LinkId, Sharing, Side
+from forms.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue, Pack

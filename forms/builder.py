@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol, Self, cast
 
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from forms.fields import FIELD_HANDLERS, AnswerField, ChoiceField, Words
-from forms.model import Code, Item, Level, LinkId, Option, Questionnaire, Scale, Sharing, Side
+from forms.model import Code, Item, Level, LinkId, Option, Scale, Sharing, Side
 from forms.pages import Page, PageKind
+from forms.questionnaire import Questionnaire
 from forms.rules import Answer
 from forms.texts import Texts
-from forms.translations import fault_texts
+from forms.wording import fault_texts
 
 SHARING = "sharing"
 LANGUAGE = "language"
@@ -76,9 +78,6 @@ class PageForm(BaseForm):
         return clearable
 
 
-_built: dict[tuple[object, ...], tuple[Texts, type[PageForm]]] = {}
-
-
 def form_class(
     questionnaire: Questionnaire,
     texts: Texts,
@@ -91,12 +90,17 @@ def form_class(
     `language_names`: how each language that the intro offers calls itself; else its code is shown.
     Raises ValueError for an item that bears the name of one of the form's own fields.
     """
-    names = language_names or {}
-    # Texts hold mappings and have no hash; kept beside the class, they keep their identity.
-    key = (questionnaire, id(texts), side, page, tuple(names.items()))
-    if key not in _built:
-        _built[key] = texts, _form_class(dict(_fields(questionnaire, texts, side, page, names)))
-    return _built[key][1]
+    return _form_class(questionnaire, texts, side, page, tuple((language_names or {}).items()))
+
+
+@lru_cache(maxsize=1024)
+def _form_class(
+    questionnaire: Questionnaire, texts: Texts, side: Side, page: Page, names: tuple[tuple[str, str], ...]
+) -> type[PageForm]:
+    class BuiltForm(PageForm):
+        unbound = tuple(_fields(questionnaire, texts, side, page, dict(names)))
+
+    return BuiltForm
 
 
 def answers_of(form: PageForm, page: Page) -> Mapping[LinkId, Answer | None]:
@@ -163,10 +167,3 @@ def _language_field(names: Mapping[str, str], language: str) -> UnboundField[Ans
 
 def _own_choice(name: str, scale: Scale) -> Item:
     return Item(LinkId(name), scale, frozenset({Side.PATIENT}), core=True, source="asked by the program")
-
-
-def _form_class(fields: dict[str, UnboundField[AnswerField]]) -> type[PageForm]:
-    class BuiltForm(PageForm):
-        unbound = tuple(fields.items())
-
-    return BuiltForm

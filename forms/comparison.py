@@ -7,9 +7,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from forms.model import Code, Form, LinkId, Questionnaire, Sharing
+from forms.binding import BoundRule, bind
+from forms.model import Code, Form, LinkId, Sharing
+from forms.questionnaire import Questionnaire
 from forms.rule_model import Kind, Leaning, Rule, Severity
-from forms.rules import BoundRule, Given, bind
+from forms.rules import Given
 
 if TYPE_CHECKING:
     from forms.answers import Response
@@ -146,6 +148,6 @@ def _topics(flags: tuple[Flag, ...]) -> tuple[Topic, ...]:
 
 
 def _follow_up(plan: _Plan, patient: Response, flags: tuple[Flag, ...]) -> bool:
-    if any([patient.answers.get(link_id, none) != none for link_id, none in plan.no_contact]):
+    if any(patient.answers.get(link_id, none) != none for link_id, none in plan.no_contact):
         return True
     return patient.sharing is Sharing.CLINICIAN and any(flag.asks_for_follow_up for flag in flags)

@@ -8,7 +8,8 @@ from string import Formatter
 from typing import Any
 
 from forms.comparison import Flag
-from forms.model import AnswerKind, Code, LinkId, Questionnaire, Side
+from forms.model import AnswerKind, Code, LinkId, Side
+from forms.questionnaire import Questionnaire
 from forms.rule_model import Kind, Opposed
 from forms.rules import Answer, Given
 from forms.texts import Texts
@@ -80,7 +81,10 @@ class _Sentence(Formatter):
     """Fills places by their whole name: `{p.explanation}` is one name, and reads no attribute."""
 
     def get_field(
-        self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+        self,
+        field_name: str,
+        args: Sequence[Any],  # noqa: ARG002  the signature of string.Formatter
+        kwargs: Mapping[str, Any],
     ) -> tuple[str, str]:
         """Look a place up as it stands."""
         return kwargs[field_name], field_name

@@ -7,8 +7,8 @@ could be one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
@@ -79,6 +79,11 @@ def child(path: str, key: str) -> str:
     """The path of a key inside a path; a key that is no plain name is shown safely, on one line."""
     name = key if _COULD_BE_A_NAME.fullmatch(key) else f"({shown(key)})"
     return f"{path}.{name}" if path else name
+
+
+def in_file(name: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults of one file of several, their paths with its name before them."""
+    return (replace(fault, path=f"{name}: {fault.path}" if fault.path else name) for fault in faults)
 
 
 def unknown(path: str, found: object, allowed: Iterable[str]) -> Fault:

@@ -19,7 +19,7 @@ from forms.faults import Fault, FaultKind
 from forms.free_text import first_sign
 from forms.model import AnswerKind, Code, Item, LinkId
 from forms.rules import Answer
-from forms.translations import FaultTexts
+from forms.wording import FaultTexts
 
 _UNANSWERED: tuple[object, ...] = (None, "", [])
 _STANDS_IN = "\N{REPLACEMENT CHARACTER}"

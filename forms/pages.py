@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.model import AnswerKind, Form, LinkId, Questionnaire, Sharing, Side
+from forms.model import AnswerKind, Form, LinkId, Sharing, Side
+from forms.questionnaire import Questionnaire
 
 
 class PageKind(StrEnum):

@@ -116,8 +116,11 @@ class NotShared:
 
 @dataclass(frozen=True, slots=True)
 class Opposed:
-    """Two nominal items of one scale, crossed: one side's pick on the first is the other's on
-    the second. Never where a side picked the same on both, or a code that stands alone."""
+    """Two nominal items of one scale, crossed.
+
+    The clinician's pick on one is the patient's on the other. Never where a side picked the same on
+    both, or a code that stands alone.
+    """
 
     clinician: LinkId
     patient: LinkId

@@ -1,15 +1,16 @@
 """What each pattern of a rule does with two sides' answers: one small function a pattern.
 
-A rule is bound once to a questionnaire, so that comparing a pair is a row of look-ups. It fires
-only if every answer that it needs is there; the answers that it reads 'if there' soften it.
+A rule fires only if every answer that it needs is there; those that it reads 'if there' soften it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from forms.model import Code, Form, Item, LinkId, Questionnaire, Scale, Side
+from forms.model import Code, Item, LinkId, Scale, Side
+from forms.questionnaire import Questionnaire
 from forms.rule_model import (
     Answered,
     Bound,
@@ -47,24 +48,11 @@ class Reading:
     if_there: tuple[Bound, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BoundRule:
-    """A rule on one item (or none), ready to run. `patient` and `clinician`: all that it reads."""
-
-    rule: Rule
-    item: LinkId | None
-    topic: str
-    place: int
-    patient: tuple[LinkId, ...]
-    clinician: tuple[LinkId, ...]
-    fires: Fires
-
-
-def difference(rule: Rule, pattern: Difference, item: Item, soften: Soften) -> Reading:
+def difference(pattern: Difference, item: Item, soften: Soften) -> Reading:
     """How far the clinician's guess lies from the patient's answer, on the good side."""
     link_id, good = item.link_id, _by_any_answer(item.choices.good)
-    low = -len(good) if pattern.at_least is None else pattern.at_least
-    high = len(good) if pattern.at_most is None else pattern.at_most
+    low = -math.inf if pattern.at_least is None else pattern.at_least
+    high = math.inf if pattern.at_most is None else pattern.at_most
     urgent = pattern.urgent
 
     def fires(patient: Given, clinician: Given) -> Severity | None:
@@ -83,7 +71,7 @@ def difference(rule: Rule, pattern: Difference, item: Item, soften: Soften) -> R
     return Reading(link_id, (link_id,), (link_id,), fires)
 
 
-def one_recalls(rule: Rule, pattern: OneRecalls, item: Item, soften: Soften) -> Reading:
+def one_recalls(pattern: OneRecalls, item: Item, soften: Soften) -> Reading:
     """A thing that only one side says happened."""
     link_id, apart = item.link_id, item.choices.apart
     patient_recalls = pattern.side is Side.PATIENT
@@ -98,7 +86,7 @@ def one_recalls(rule: Rule, pattern: OneRecalls, item: Item, soften: Soften) -> 
     return Reading(link_id, (link_id,), (link_id,), fires)
 
 
-def answered(rule: Rule, pattern: Answered, item: Item, soften: Soften) -> Reading:
+def answered(pattern: Answered, item: Item, soften: Soften) -> Reading:
     """Two codes that do not go together."""
     link_id = item.link_id
 
@@ -109,7 +97,7 @@ def answered(rule: Rule, pattern: Answered, item: Item, soften: Soften) -> Readi
     return Reading(link_id, (link_id,), (link_id,), fires)
 
 
-def one_names_nothing(rule: Rule, pattern: OneNamesNothing, item: Item, soften: Soften) -> Reading:
+def one_names_nothing(pattern: OneNamesNothing, item: Item, soften: Soften) -> Reading:
     """Nothing for one side, something for the other."""
     link_id, alone = item.link_id, item.choices.alone
     patient_names_nothing = pattern.side is Side.PATIENT
@@ -124,7 +112,7 @@ def one_names_nothing(rule: Rule, pattern: OneNamesNothing, item: Item, soften: 
     return Reading(link_id, (link_id,), (link_id,), fires)
 
 
-def not_shared(rule: Rule, pattern: NotShared, item: Item, soften: Soften) -> Reading:
+def not_shared(pattern: NotShared, item: Item, soften: Soften) -> Reading:
     """Something that the clinician names and the patient does not, where both name something."""
     link_id, alone = item.link_id, item.choices.alone
 
@@ -139,7 +127,7 @@ def not_shared(rule: Rule, pattern: NotShared, item: Item, soften: Soften) -> Re
     return Reading(link_id, (link_id,), (link_id,), fires)
 
 
-def opposed(rule: Rule, pattern: Opposed, questionnaire: Questionnaire, soften: Soften) -> Reading:
+def opposed(pattern: Opposed, questionnaire: Questionnaire, soften: Soften) -> Reading:
     """One part of the visit, at the two ends of two lists."""
     mine, theirs = pattern.clinician, pattern.patient
     alone = questionnaire.by_link_id[mine].choices.alone
@@ -155,7 +143,7 @@ def opposed(rule: Rule, pattern: Opposed, questionnaire: Questionnaire, soften: 
     return Reading(mine, (theirs,), (mine,), fires, other_two)
 
 
-def levels(rule: Rule, pattern: Levels, questionnaire: Questionnaire, soften: Soften) -> Reading:
+def levels(pattern: Levels, questionnaire: Questionnaire, soften: Soften) -> Reading:
     """Answers that lie where somebody should act, or that explain why."""
     holding = [_holds(bound, questionnaire) for bound in pattern.bounds]
     excepted = [_holds(bound, questionnaire) for bound in pattern.unless]
@@ -181,47 +169,12 @@ ON_ONE_ITEM: Mapping[type[Pattern], Callable[..., Reading]] = {
 ON_SEVERAL: Mapping[type[Pattern], Callable[..., Reading]] = {Opposed: opposed, Levels: levels}
 
 
-def bind(questionnaire: Questionnaire, form: Form) -> tuple[BoundRule, ...]:
-    """Every rule that this form can fire, in the order of flags of one severity.
-
-    That order is: topic, place of the first item read, the table's own order.
-    """
-    bound = [one for rule in questionnaire.rules for one in _bound(rule, questionnaire, form)]
-    topics = {topic: rank for rank, topic in enumerate(questionnaire.topics)}
-    return tuple(sorted(bound, key=lambda one: (topics[one.topic], one.place)))
-
-
-def _bound(rule: Rule, questionnaire: Questionnaire, form: Form) -> Iterator[BoundRule]:
+def reading_of(rule: Rule, item: Item | None, questionnaire: Questionnaire) -> Reading:
+    """What a rule looks at on one of its items, or on the several that it names itself."""
     soften = _softening(rule, questionnaire)
-    for link_id in rule.items or (None,):
-        item = None if link_id is None else questionnaire.by_link_id[link_id]
-        reading = _reading(rule, item, questionnaire, soften)
-        if not _offered(reading, questionnaire, form):
-            continue
-        topic = rule.topic or (item.topic if item else None) or ""
-        extra = [*reading.if_there, *(Bound(Side.PATIENT, s.item) for s in rule.softened)]
-        patient, clinician = (
-            _in_order(questionnaire, needed, [b.item for b in extra if b.side is side])
-            for side, needed in ((Side.PATIENT, reading.patient), (Side.CLINICIAN, reading.clinician))
-        )
-        place = questionnaire.places[reading.first]
-        yield BoundRule(rule, link_id, topic, place, patient, clinician, reading.fires)
-
-
-def _reading(rule: Rule, item: Item | None, questionnaire: Questionnaire, soften: Soften) -> Reading:
-    pattern = rule.pattern
-    if type(pattern) in ON_ONE_ITEM:
-        return ON_ONE_ITEM[type(pattern)](rule, pattern, item, soften)
-    return ON_SEVERAL[type(pattern)](rule, pattern, questionnaire, soften)
-
-
-def _offered(reading: Reading, questionnaire: Questionnaire, form: Form) -> bool:
-    asked = ((Side.PATIENT, reading.patient), (Side.CLINICIAN, reading.clinician))
-    return all(questionnaire.by_link_id[i].offered(form, side) for side, items in asked for i in items)
-
-
-def _in_order(questionnaire: Questionnaire, *groups: tuple[LinkId, ...] | list[LinkId]) -> tuple[LinkId, ...]:
-    return tuple(sorted({i for group in groups for i in group}, key=questionnaire.places.__getitem__))
+    if type(rule.pattern) in ON_ONE_ITEM:
+        return ON_ONE_ITEM[type(rule.pattern)](rule.pattern, item, soften)
+    return ON_SEVERAL[type(rule.pattern)](rule.pattern, questionnaire, soften)
 
 
 def _softening(rule: Rule, questionnaire: Questionnaire) -> Soften:
@@ -256,4 +209,3 @@ def _values_within(scale: Scale, bounds: Bound | Softening) -> frozenset[Answer]
         for code, value in scale.values.items()
         if (low is None or value >= low) and (high is None or value <= high)
     )
-

@@ -54,7 +54,7 @@ class Phrases:
     quoted: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Texts:
     """Every text of a questionnaire in one language. `name`: the language in itself."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.comparison import Comparison, Flag
-from forms.model import Code, Item, Level, Questionnaire, Scale, Side, View
+from forms.model import Code, Item, Level, Scale, Side, View
+from forms.questionnaire import Questionnaire
 from forms.rule_model import Severity
 from forms.rules import Answer, Given
 from forms.texts import Texts

@@ -27,7 +27,11 @@ class LazyGroup(click.Group):
         """Every command's name."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
         """The command of this name, imported."""
         if cmd_name not in COMMANDS:
             return None

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from clinic_feedback.commands.refusals import RefusedError
-from forms.checking import check_pack
+from forms.authoring.checking import check_pack
+from forms.authoring.publishing import publish
 from forms.faults import Fault, FaultyInputError
-from forms.publishing import publish
 
 _FOLDER = click.Path(path_type=Path)
 _MARK_OF_A_PACK = "questionnaire.toml"

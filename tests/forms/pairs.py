@@ -7,7 +7,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from forms.model import AnswerKind, Form, Questionnaire, Side
+from forms.model import AnswerKind, Form, Side
+from forms.questionnaire import Questionnaire
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -30,7 +31,16 @@ _ALIKE = {
     "most_satisfied": "explanation",
     "least_satisfied": "none_of_these",
 }
-_CORE = ("impact", "explanation", "test_results", "examination", "disagreement", "reassured", "next_steps", "changed")
+_CORE = (
+    "impact",
+    "explanation",
+    "test_results",
+    "examination",
+    "disagreement",
+    "reassured",
+    "next_steps",
+    "changed",
+)
 
 
 def base(

@@ -186,7 +186,9 @@ def best_and_worst(patient: Sides, clinician: Sides, fires: Any) -> None:
 
 
 def _torn_on(part: str, patient: Sides, clinician: Sides) -> bool:
-    return any(side.get("most_satisfied") == side.get("least_satisfied") == part for side in (patient, clinician))
+    return any(
+        side.get("most_satisfied") == side.get("least_satisfied") == part for side in (patient, clinician)
+    )
 
 
 def concerns(patient: Sides, clinician: Sides, fires: Any) -> None:

@@ -115,9 +115,9 @@ def test_all_faults_come_at_once() -> None:
 
 
 def test_a_fault_never_repeats_what_was_typed() -> None:
-    secret = "My name is Kari and my back hurts"
-    messages = [str(f) for f in faults(base({"heard": secret, "changed": [secret], "comment": secret + "\x00"}))]
-    assert len(messages) == 3  # noqa: PLR2004  one an answer
+    typed = "My name is Kari and my back hurts"
+    messages = [str(f) for f in faults(base({"heard": typed, "changed": [typed], "comment": typed + "\x00"}))]
+    assert len(messages) == 3
     assert [m for m in messages if "Kari" in m] == []
 
 
@@ -139,20 +139,24 @@ def test_a_blank_answer_is_no_answer(link_id: str, blank: object) -> None:
     assert link_id not in found.patient.answers
 
 
+def patient_answers(raw: dict[str, Any]) -> dict[str, object]:
+    """What was taken of the patient's answers."""
+    taken = consultation_from(raw, built_in()).patient
+    assert taken is not None
+    return {str(link_id): answer for link_id, answer in taken.answers.items()}
+
+
 def test_a_set_is_read_in_its_scales_order() -> None:
-    found = consultation_from(base({"changed": ["actions", "understanding"]}), built_in())
-    assert found.patient is not None
-    assert found.patient.answers["changed"] == ("understanding", "actions")  # type: ignore[index]
+    assert patient_answers(base({"changed": ["actions", "understanding"]}))["changed"] == (
+        "understanding",
+        "actions",
+    )
 
 
 def test_a_text_of_just_the_limit_is_taken_and_composed() -> None:
     text = "a\u030a" * 2_000  # the letter å in two parts
-    found = consultation_from(base({"comment": text}), built_in())
-    assert found.patient is not None
-    assert found.patient.answers["comment"] == "å" * 2_000  # type: ignore[index]
+    assert patient_answers(base({"comment": text}))["comment"] == "å" * 2_000
 
 
 def test_a_bidi_override_is_kept_as_typed() -> None:
-    found = consultation_from(base({"comment": "\u202eabc"}), built_in())
-    assert found.patient is not None
-    assert found.patient.answers["comment"] == "\u202eabc"  # type: ignore[index]
+    assert patient_answers(base({"comment": "\u202eabc"}))["comment"] == "\u202eabc"

@@ -13,23 +13,11 @@ from forms.answers import answers_from
 from forms.builder import PageForm, answers_of, form_class, sharing_of
 from forms.catalogue import Pack, built_in
 from forms.fields import CodesField
-from forms.model import (
-    AnswerKind,
-    Code,
-    Form,
-    Item,
-    Level,
-    LinkId,
-    Option,
-    Questionnaire,
-    Scale,
-    Screen,
-    Sharing,
-    Side,
-)
+from forms.model import AnswerKind, Code, Form, Item, Level, LinkId, Option, Scale, Screen, Sharing, Side
 from forms.pages import Page, PageKind, page_asking, page_named, pages
+from forms.questionnaire import Questionnaire
 from forms.texts import ItemText, OptionText, Texts
-from forms.translations import fault_texts
+from forms.wording import fault_texts
 from tests.forms.posting import PostedData, as_posted, posted
 
 EVERY_FORM = list(itertools.product(Form, Side, ("en", "nb")))

@@ -34,7 +34,7 @@ def as_rows(comparison: Comparison) -> list[Row]:
 
 def response(answers: dict[str, Any], side: Side) -> Response:
     """A side's answers as the comparison takes them."""
-    tidy = {k: tuple(v) if isinstance(v, list) else v for k, v in answers.items()}
+    tidy: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in answers.items()}
     return Response(tidy, sharing=Sharing.CLINICIAN if side is Side.PATIENT else None)
 
 
@@ -49,7 +49,7 @@ def compared(pack: Pack, patient: dict[str, Any] | None, clinician: dict[str, An
 
 
 def test_ten_thousand_random_pairs_agree_with_the_second_reading(reassurance: Pack) -> None:
-    chance = random.Random(20261125)  # noqa: S311  a seed that can be run again
+    chance = random.Random(20261125)
     for _ in range(10_000):
         patient = random_answers(reassurance.questionnaire, Side.PATIENT, chance)
         clinician = random_answers(reassurance.questionnaire, Side.CLINICIAN, chance)
@@ -59,7 +59,7 @@ def test_ten_thousand_random_pairs_agree_with_the_second_reading(reassurance: Pa
 
 @given(seed=st.integers(0, 2**32))
 def test_equal_answers_fire_no_mismatch(seed: int, reassurance: Pack) -> None:
-    chance = random.Random(seed)  # noqa: S311  the seed is the example
+    chance = random.Random(seed)
     answers = random_answers(reassurance.questionnaire, Side.PATIENT, chance)
     answers.pop("contact", None)
     if answers.get("most_satisfied") == answers.get("least_satisfied"):
@@ -70,7 +70,7 @@ def test_equal_answers_fire_no_mismatch(seed: int, reassurance: Pack) -> None:
 
 @given(seed=st.integers(0, 2**32))
 def test_good_news_and_leaning_turn_over_when_the_sides_swap(seed: int, reassurance: Pack) -> None:
-    chance = random.Random(seed)  # noqa: S311  the seed is the example
+    chance = random.Random(seed)
     one, other = (
         random_answers(reassurance.questionnaire, side, chance) for side in (Side.PATIENT, Side.CLINICIAN)
     )
@@ -101,20 +101,22 @@ def test_good_news_and_leaning_turn_over_when_the_sides_swap(seed: int, reassura
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_an_answer_that_a_rule_does_not_read_changes_nothing_of_it(seed: int, reassurance: Pack) -> None:
-    chance = random.Random(seed)  # noqa: S311  the seed is the example
+    chance = random.Random(seed)
     sides = {side: random_answers(reassurance.questionnaire, side, chance) for side in Side}
     before = compared(reassurance, sides[Side.PATIENT], sides[Side.CLINICIAN]).flags
     for side, given_answers in sides.items():
         for link_id in given_answers:
             less = {**sides, side: {k: v for k, v in given_answers.items() if k != link_id}}
             after = compared(reassurance, less[Side.PATIENT], less[Side.CLINICIAN]).flags
-            untouched = [f for f in before if link_id not in (f.patient if side is Side.PATIENT else f.clinician)]
+            untouched = [
+                f for f in before if link_id not in (f.patient if side is Side.PATIENT else f.clinician)
+            ]
             assert [f for f in untouched if f not in after] == []
 
 
 @given(seed=st.integers(0, 2**32))
 def test_a_patient_alone_fires_the_four_patient_rules_and_no_other(seed: int, reassurance: Pack) -> None:
-    chance = random.Random(seed)  # noqa: S311  the seed is the example
+    chance = random.Random(seed)
     patient = random_answers(reassurance.questionnaire, Side.PATIENT, chance)
     comparison = compared(reassurance, patient, None)
     assert {f.rule.name for f in comparison.flags} <= PATIENT_ALONE
@@ -124,7 +126,7 @@ def test_a_patient_alone_fires_the_four_patient_rules_and_no_other(seed: int, re
 
 @given(seed=st.integers(0, 2**32))
 def test_a_clinician_alone_fires_nothing(seed: int, reassurance: Pack) -> None:
-    chance = random.Random(seed)  # noqa: S311  the seed is the example
+    chance = random.Random(seed)
     clinician = random_answers(reassurance.questionnaire, Side.CLINICIAN, chance)
     comparison = compared(reassurance, None, clinician)
     assert (comparison.flags, comparison.not_compared, comparison.follow_up) == ((), (), False)
@@ -197,15 +199,25 @@ LOST_PATIENT: list[tuple[str, dict[str, Any], dict[str, Any], list[tuple[str, st
         "the clinician left 'reassured' open",
         base(VERY, {"worried": "very", "reassured": None}),
         {},
-        [("not_reassured", "attention"), ("understood_not_reassured", "notice"), ("self_reassurance", "notice")],
+        [
+            ("not_reassured", "attention"),
+            ("understood_not_reassured", "notice"),
+            ("self_reassurance", "notice"),
+        ],
         ["reassured"],
         True,
     ),
     (
         "the clinician left 'explanation' open",
-        base({**VERY, "reassured": "a_little"}, {"reassured": "partly", "worried": "very", "explanation": None}),
+        base(
+            {**VERY, "reassured": "a_little"}, {"reassured": "partly", "worried": "very", "explanation": None}
+        ),
         {},
-        [("not_reassured", "attention"), ("understood_not_reassured", "notice"), ("self_reassurance", "notice")],
+        [
+            ("not_reassured", "attention"),
+            ("understood_not_reassured", "notice"),
+            ("self_reassurance", "notice"),
+        ],
         ["explanation"],
         True,
     ),
@@ -317,7 +329,7 @@ def test_answers_kept_from_the_clinician_give_the_same_flags_and_no_follow_up(
 
 
 def test_flags_stand_from_most_to_least_urgent(reassurance: Pack) -> None:
-    chance = random.Random(7)  # noqa: S311  a seed that can be run again
+    chance = random.Random(7)
     order = list(Severity)
     for _ in range(200):
         sides = [random_answers(reassurance.questionnaire, side, chance) for side in Side]

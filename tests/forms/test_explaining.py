@@ -39,12 +39,16 @@ SENTENCES: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
     (
         {},
         {"changed": ["understanding", "thoughts", "actions"]},
-        "What changed, as the patient sees it: “How I understand my pain”. The clinician expected: "
-        "“How the patient understands the pain”, “The patient's thoughts about the pain” and "
-        "“What the patient will do from now on”.",
-        "Dette forandret seg, slik pasienten ser det: «Hvordan jeg forstår plagene». Behandleren regnet "
-        "med: «Hvordan pasienten forstår plagene», «Pasientens tanker om plagene» og "
-        "«Hva pasienten skal gjøre fra nå av».",
+        (
+            "What changed, as the patient sees it: “How I understand my pain”. The clinician expected: "
+            "“How the patient understands the pain”, “The patient's thoughts about the pain” and "
+            "“What the patient will do from now on”."
+        ),
+        (
+            "Dette forandret seg, slik pasienten ser det: «Hvordan jeg forstår plagene». Behandleren regnet "
+            "med: «Hvordan pasienten forstår plagene», «Pasientens tanker om plagene» og "
+            "«Hva pasienten skal gjøre fra nå av»."
+        ),
         "a set one by one",
     ),
     (
@@ -83,7 +87,7 @@ def test_the_detail_names_both_of_the_patients_answers(result: Any) -> None:
 def test_no_code_and_no_open_place_ever_reaches_a_reader(
     seed: int, language: str, reassurance: Pack, result: Any
 ) -> None:
-    chance = random.Random(seed)  # noqa: S311  the seed is the example
+    chance = random.Random(seed)
     questionnaire = reassurance.questionnaire
     raw = base()
     raw["patient"]["answers"] = random_answers(questionnaire, Side.PATIENT, chance)

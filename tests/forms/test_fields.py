@@ -7,7 +7,7 @@ from wtforms.meta import DefaultMeta
 
 from forms.fields import FIELD_HANDLERS, AnswerField, CodesField, Words
 from forms.model import AnswerKind, Code, Item, Level, LinkId, Option, Scale, Side
-from forms.translations import fault_texts, spoken_languages
+from forms.wording import fault_texts, spoken_languages
 from tests.forms.posting import PostedData, posted
 
 HEARD = Scale(

@@ -46,7 +46,9 @@ def test_what_is_not_json_says_why_in_one_line(text: str, words: str, why: str) 
 
 
 def test_a_key_that_stands_twice_is_named_with_its_path() -> None:
-    _, faults = json_from('{"patient": {"answers": {"heard": "mostly", "heard": "partly"}}, "form": 1, "form": 2}')
+    _, faults = json_from(
+        '{"patient": {"answers": {"heard": "mostly", "heard": "partly"}}, "form": 1, "form": 2}'
+    )
     assert [str(fault) for fault in faults] == [
         "patient.answers.heard: stands 2 times; keep one",
         "form: stands 2 times; keep one",

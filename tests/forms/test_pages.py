@@ -7,21 +7,9 @@ import itertools
 import pytest
 
 from forms.catalogue import Pack
-from forms.model import (
-    AnswerKind,
-    Code,
-    Form,
-    Item,
-    Level,
-    LinkId,
-    Option,
-    Questionnaire,
-    Scale,
-    Screen,
-    Sharing,
-    Side,
-)
+from forms.model import AnswerKind, Code, Form, Item, Level, LinkId, Option, Scale, Screen, Sharing, Side
 from forms.pages import Page, PageKind, page_asking, page_named, pages
+from forms.questionnaire import Questionnaire
 
 EVERY_WAY = list(itertools.product(Form, Side, (None, *Sharing)))
 

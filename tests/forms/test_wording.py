@@ -6,7 +6,7 @@ import pytest
 
 from forms.catalogue import Pack
 from forms.model import Code
-from forms.translations import fault_texts, spoken_languages
+from forms.wording import fault_texts, spoken_languages
 
 
 def test_every_language_of_the_built_in_questionnaire_has_its_messages(reassurance: Pack) -> None:

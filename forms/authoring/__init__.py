@@ -1,0 +1,1 @@
+"""What those who write a questionnaire need before it is published."""

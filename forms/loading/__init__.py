@@ -1,0 +1,1 @@
+"""A folder of TOML files into a questionnaire with its texts, every fault at once."""

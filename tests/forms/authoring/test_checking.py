@@ -1,0 +1,178 @@
+"""What a pack's author is told before publishing, beyond what keeps a pack from loading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.authoring.checking import check_pack
+from forms.faults import Fault
+from tests.forms.edited_packs import CORRIDOR, REASSURANCE, copied, edit
+
+EN, NB = "en.toml", "nb.toml"
+HARD = "Could you recapitulate the multidisciplinary recommendations?"
+TUNGT = "Opplevde du gjennomgangen av behandlingsalternativene som tilfredsstillende?"
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A sound pack's folder, published."""
+    return copied(tmp_path, published=True)
+
+
+@pytest.mark.parametrize("folder", [CORRIDOR, REASSURANCE], ids=["the small pack", "the built-in pack"])
+def test_our_own_packs_have_no_fault(folder: Path) -> None:
+    assert check_pack(folder) == []
+
+
+def told(pack: Path) -> list[str]:
+    """The paths of all faults."""
+    return [fault.path for fault in check_pack(pack)]
+
+
+def unpublish(pack: Path) -> None:
+    """Make a pack a draft again, so that its texts may change."""
+    (pack / "published.lock").unlink()
+
+
+def test_a_hard_question_is_told_alone_and_with_its_answers(pack: Path) -> None:
+    unpublish(pack)
+    edit(pack, EN, 'patient = "Shall we call you?"', f'patient = "{HARD}"')
+    alone, with_answers = check_pack(pack)
+    assert alone.path == with_answers.path == f"{EN}: items.call_back.patient"
+    assert "Flesch-Kincaid grade of 26" in alone.message
+    assert "with its answers, the limit is 6; use shorter words" in with_answers.message
+
+
+def test_long_answers_make_a_norwegian_screen_hard(pack: Path) -> None:
+    unpublish(pack)
+    edit(pack, NB, '"Skal vi ringe deg?"', f'"{TUNGT}"')
+    (fault,) = check_pack(pack)
+    assert fault.path == f"{NB}: items.call_back.patient"
+    assert "LIX of" in fault.message
+    assert "just under 35" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("old", "path"),
+    [
+        pytest.param('sharing_hint = "The care is the same."', "frame.sharing", id="who may see the answers"),
+        pytest.param(
+            'not_urgent = "Nobody reads this right now.', "frame.not_urgent", id="not for emergencies"
+        ),
+        pytest.param('intro = "How was the way out?', "frame.intro", id="the welcome"),
+        pytest.param('privacy = "We keep your answers', "frame.privacy", id="the privacy notice"),
+    ],
+)
+def test_a_hard_text_around_the_questions_is_told(old: str, path: str, pack: Path) -> None:
+    unpublish(pack)
+    key, _, text = old.partition(' = "')
+    edit(pack, EN, old, f'{key} = "{HARD * 3} {text}')
+    assert set(told(pack)) == {f"{EN}: {path}"}
+
+
+def test_what_the_clinician_reads_has_no_limit(pack: Path) -> None:
+    unpublish(pack)
+    edit(pack, EN, 'clinician = "How did you say goodbye?"', f'clinician = "{HARD}"')
+    assert told(pack) == []
+
+
+def test_languages_that_fill_different_places_are_told(pack: Path) -> None:
+    unpublish(pack)
+    edit(pack, NB, "{item}: Pasienten husker den («{p}»).", "Pasienten husker den («{p}»).")
+    (fault,) = check_pack(pack)
+    assert fault.path == f"{NB}: rules.wait_not_seen.sentence"
+    assert "has the places p, in another language item, p" in fault.message
+
+
+def test_a_language_that_is_not_listed_is_told(pack: Path) -> None:
+    (pack / "nn.toml").write_text('language = "nn"', "utf-8")
+    (fault,) = check_pack(pack)
+    assert str(fault) == (
+        "nn.toml: is not among the languages; name it in questionnaire.toml, or take the file out"
+    )
+
+
+def test_a_topic_that_nothing_has_is_told(pack: Path) -> None:
+    unpublish(pack)
+    edit(pack, "questionnaire.toml", '"leaving",', '"coming", "leaving",')
+    edit(pack, EN, "[topics]", '[topics]\ncoming = "Coming"')
+    edit(pack, NB, "[topics]", '[topics]\ncoming = "Å komme"')
+    assert told(pack) == ["questionnaire.toml: topics"]
+
+
+def test_a_published_structure_never_changes(pack: Path) -> None:
+    edit(pack, "rules.toml", "at_least = 1\n", "at_least = 2\n")
+    (fault,) = check_pack(pack)
+    assert fault.path == "published.lock: structure"
+    assert fault.found in (pack / "published.lock").read_text("utf-8")
+    assert fault.found != fault.allowed
+    assert "make it a new version" in fault.message
+
+
+def test_a_published_text_needs_a_patch_version(pack: Path) -> None:
+    edit(pack, NB, "Følelser kommer sent.", "Følelser kommer seint.")
+    (fault,) = check_pack(pack)
+    assert fault.path == "published.lock: texts.nb"
+    assert "new patch version" in fault.message
+
+
+def test_a_published_language_stays(pack: Path) -> None:
+    edit(pack, "questionnaire.toml", '["en", "nb"]', '["en"]')
+    assert told(pack) == [f"{NB}", "published.lock: texts.nb"]
+
+
+def test_a_language_may_be_added_to_what_is_published(pack: Path) -> None:
+    edit(pack, "questionnaire.toml", '["en", "nb"]', '["en", "nb", "da"]')
+    (pack / "da.toml").write_text(
+        (pack / NB).read_text("utf-8").replace('language = "nb"', 'language = "da"'), "utf-8"
+    )
+    assert told(pack) == []
+
+
+@pytest.mark.parametrize(
+    ("lock", "path", "word"),
+    [
+        pytest.param("structure = 1", "published.lock: structure", "a number", id="a number"),
+        pytest.param("structure", "published.lock", "not TOML", id="not TOML"),
+        pytest.param("", "published.lock: structure", "is missing", id="empty"),
+    ],
+)
+def test_a_broken_lock_is_told(lock: str, path: str, word: str, pack: Path) -> None:
+    (pack / "published.lock").write_text(lock, "utf-8")
+    fault = check_pack(pack)[0]
+    assert (fault.path, word in fault.message) == (path, True)
+
+
+def test_a_hard_text_is_told_beside_what_keeps_the_pack_from_loading(pack: Path) -> None:
+    edit(pack, EN, '"Shall we call you?"', f'"{HARD}"')
+    edit(pack, NB, 'name = "Norsk"\n', "")
+    assert told(pack)[:2] == [f"{NB}: name", f"{EN}: items.call_back.patient"]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path / "nowhere") == [str(tmp_path / "nowhere")]
+
+
+FILES = ("questionnaire.toml", "rules.toml", EN, NB, "published.lock")
+JUNK = st.sampled_from(
+    ["", "x", "= 1", '""', "[]", "{}", "{ a = 1 }", "-3", "true", '"{p"', "[[items]]", "[rules]"]
+)
+
+
+@given(st.sampled_from(FILES), st.integers(0, 300), st.integers(0, 60), st.integers(0, 60), JUNK)
+def test_no_pack_is_so_bad_that_checking_it_fails(
+    file: str, line: int, start: int, length: int, junk: str
+) -> None:
+    with TemporaryDirectory() as folder:
+        pack = copied(Path(folder), published=True)
+        lines = (pack / file).read_text("utf-8").splitlines()
+        broken = lines[line % len(lines)]
+        lines[line % len(lines)] = broken[:start] + junk + broken[start + length :]
+        (pack / file).write_text("\n".join(lines), "utf-8")
+        faults = check_pack(pack)
+        assert all(isinstance(fault, Fault) and "\n" not in str(fault) for fault in faults)
