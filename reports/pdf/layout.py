@@ -1,0 +1,102 @@
+"""A document's blocks as strips, as closely set as its page limit asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from reports.document import Block, Box, Cards, Document, Heading, Notices, Paragraph, Quotation, Role
+from reports.pdf.cards import cards_strips
+from reports.pdf.drawing import picture_spans
+from reports.pdf.frames import BORDER_OUTSET, Edge, Frame
+from reports.pdf.pagination import Page, paginated
+from reports.pdf.paragraphs import Column, heading_strips, paragraph_strips
+from reports.pdf.quotations import quotation_strips
+from reports.pdf.strips import Strip, Words, kept_together
+from reports.pdf.structure import Element
+from reports.pdf.styles import COLUMN_HEIGHT, COLUMN_WIDTH, DENSITIES, MARGIN
+
+# Between a box's border and its text, on the left and on the right, in points.
+_BOX_PADDING = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Pages, and the tree of what is on them."""
+
+    pages: list[Page]
+    tree: Element
+
+
+def laid_out(document: Document) -> Layout:
+    """Return the document in the most comfortable density that keeps its page limit, else in the closest."""
+    for density in DENSITIES:
+        tree = Element("Document")
+        column = Column(MARGIN, COLUMN_WIDTH, density, tree)
+        strips = _blocks_strips(document.blocks, column, document.notices)
+        limit = document.page_limit
+        if limit is None or density is DENSITIES[-1] or len(paginated(strips, COLUMN_HEIGHT)) <= limit:
+            break
+    strips += _blocks_strips(document.annex, column, document.notices)
+    if any(_has_names(strip) for strip in strips):
+        strips += paragraph_strips(Paragraph(document.notices.letter_by_name, Role.SMALL), column)
+    return Layout(paginated(strips, COLUMN_HEIGHT), tree)
+
+
+def _blocks_strips(blocks: Sequence[Block], column: Column, notices: Notices) -> list[Strip]:
+    strips: list[Strip] = []
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        new = _block_strips(block, column, notices)
+        if isinstance(before, Heading) and new:
+            # A heading stands closer to what it is the heading of.
+            room = 0.6 * column.density.gap + (BORDER_OUTSET if isinstance(block, Box) else 0)
+            new[0] = replace(new[0], above=min(new[0].above, room))
+            if isinstance(block, Paragraph) and isinstance(after, Cards | Quotation):
+                # It introduces what follows, as a legend does.
+                new = [replace(strip, keep=True) for strip in new]
+        strips += new
+    return strips
+
+
+def _block_strips(block: Block, column: Column, notices: Notices) -> list[Strip]:
+    match block:
+        case Heading():
+            return heading_strips(block, column)
+        case Paragraph():
+            return paragraph_strips(block, column)
+        case Quotation():
+            return quotation_strips(block, column, notices.right_to_left)
+        case Cards():
+            return cards_strips(block.cards, column)
+        case Box():
+            return _box_strips(block, column, notices)
+        case _:
+            assert_never(block)
+
+
+def _box_strips(box: Box, column: Column, notices: Notices) -> list[Strip]:
+    frame = Frame(Edge.BORDER, column.left, column.width)
+    element = Element("Div")
+    inside = replace(
+        column,
+        left=column.left + _BOX_PADDING,
+        width=column.width - 2 * _BOX_PADDING,
+        parent=element,
+    )
+    strips = kept_together(_blocks_strips(box.blocks, inside, notices))
+    if not strips:
+        return []
+    column.parent.kids.append(element)
+    strips = [replace(strip, frame=frame) for strip in strips]
+    strips[0] = replace(strips[0], above=1.2 * column.density.gap + BORDER_OUTSET)
+    strips[-1] = replace(strips[-1], below=BORDER_OUTSET, keep=False)
+    return strips
+
+
+def _has_names(strip: Strip) -> bool:
+    return any(
+        span.named
+        for item in strip.items
+        for span in (item.spans if isinstance(item, Words) else picture_spans(item))
+    )

@@ -1,0 +1,89 @@
+"""Runs of letters broken into lines that fit a column."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+import regex
+
+from reports.figures.shapes import Ink
+from reports.pdf.faces import Face
+from reports.pdf.fallback import Run
+from reports.pdf.structure import Element
+
+_OPPORTUNITY = regex.compile(
+    r"""
+    [\p{Zs}--[\u00A0\u2007\u202F]]+             # spaces, but for the unbreakable ones
+    | (?<=\])(?=\[)                             # between two names in brackets
+    | (?<=\p{L}[-\u2010\u2013\u2014])(?=\p{L})  # after a hyphen or dash within a word
+    | (?<=\w/)(?=\w)                            # after a slash of an address
+    """,
+    regex.VERSION1 | regex.VERBOSE,
+)
+
+# Sums of the same widths in another order differ in the last digits.
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Letters of one face, size (points) and ink that belong to one element."""
+
+    text: str
+    face: Face
+    size: float
+    element: Element
+    ink: Ink = Ink.INK
+    named: bool = False
+
+    def advances(self) -> Iterator[float]:
+        """Yield the width of each letter in points."""
+        widths, factor = self.face.widths, self.size / 1000
+        return (widths[ord(letter)] * factor for letter in self.text)
+
+
+def spans_of(runs: Iterable[Run], size: float, element: Element, ink: Ink = Ink.INK) -> list[Span]:
+    """Return runs as spans of one size and element."""
+    return [Span(run.text, run.face, size * run.face.scale, element, ink, run.named) for run in runs]
+
+
+def width_of(spans: Iterable[Span]) -> float:
+    """Return the width of spans on one line, in points."""
+    return sum(sum(span.advances()) for span in spans)
+
+
+def broken(spans: Sequence[Span], width: float) -> list[tuple[Span, ...]]:
+    """Return spans as lines of at most `width` points; a word that is wider is cut at the edge.
+
+    A line that ends where a space was typed keeps one, so that readers do not join the words.
+    """
+    places = [0.0, *accumulate(advance for span in spans for advance in span.advances())]
+    length = len(places) - 1
+    if places[-1] <= width + _ROUNDING:
+        return [tuple(spans)] if spans else []
+    text = "".join(span.text for span in spans)
+    breaks = [*(match.span() for match in _OPPORTUNITY.finditer(text)), (length, length)]
+    reach = [places[end] for end, _ in breaks]
+    lines, start = [], 0
+    while start < length:
+        limit = places[start] + width + _ROUNDING
+        fitting = bisect_right(reach, limit)
+        end, following = breaks[fitting - 1] if fitting else (start, start)
+        if end <= start:
+            end = following = max(bisect_right(places, limit) - 1, start + 1)
+        shown = end + 1 if end < following < length else end
+        lines.append(tuple(_slice(spans, start, shown)))
+        start = following
+    return lines
+
+
+def _slice(spans: Iterable[Span], start: int, stop: int) -> Iterator[Span]:
+    passed = 0
+    for span in spans:
+        letters = span.text[max(start - passed, 0) : max(stop - passed, 0)]
+        if letters:
+            yield replace(span, text=letters)
+        passed += len(span.text)

@@ -1,0 +1,100 @@
+"""Pages onto the canvas: first the furniture, then the content in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from reports.document import Document
+from reports.figures.shapes import Ink
+from reports.pdf.canvas import COLOURS, TaggedCanvas
+from reports.pdf.characters import on_one_line
+from reports.pdf.drawing import draw_picture
+from reports.pdf.faces import typefaces
+from reports.pdf.fallback import spelled
+from reports.pdf.frames import BORDER_OUTSET, Edge, Frame
+from reports.pdf.lines import Span, broken, spans_of, width_of
+from reports.pdf.pagination import Page, Placed
+from reports.pdf.strips import Drawing, Words
+from reports.pdf.structure import Element
+from reports.pdf.styles import COLUMN_WIDTH, MARGIN, PAGE
+
+_TOP = PAGE[1] - MARGIN
+_SMALL = 8.0
+_HEAD_BASELINE = PAGE[1] - 26.0
+_FOOT_BASELINE = 22.0
+_HAIRLINE = 0.5
+_BAR_WIDTH = 2.0
+
+# What furniture belongs to: nothing that anybody reads.
+_NOWHERE = Element("Artifact")
+
+
+def paint_page(canvas: TaggedCanvas, page: Page, document: Document, number: int, total: int) -> None:
+    """Paint one page and end it; `number` counts from 1."""
+    _paint_head(canvas, document.running)
+    _paint_foot(canvas, document.notices.page_of, number, total)
+    for frame, framed in groupby(page, key=lambda placed: placed.strip.frame):
+        if frame is not None:
+            _paint_frame(canvas, frame, list(framed))
+    for placed in page:
+        for mark in placed.strip.bookmarks:
+            canvas.bookmark(mark.title, mark.level, _TOP - placed.top - mark.y)
+    for element, items in groupby(_items(page), key=lambda item: item[0].element):
+        with canvas.content(element):
+            for item, top in items:
+                _paint(canvas, item, top)
+    canvas.showPage()
+
+
+def _items(page: Page) -> Iterator[tuple[Words | Drawing, float]]:
+    for placed in page:
+        for item in placed.strip.items:
+            yield item, _TOP - placed.top
+
+
+def _paint(canvas: TaggedCanvas, item: Words | Drawing, top: float) -> None:
+    if isinstance(item, Words):
+        canvas.show(item.x, top - item.y, item.spans)
+    else:
+        draw_picture(canvas, item, top - item.y)
+
+
+def _paint_frame(canvas: TaggedCanvas, frame: Frame, strips: list[Placed]) -> None:
+    upper, lower = _TOP - strips[0].top, _TOP - strips[-1].top - strips[-1].strip.height
+    with canvas.artifact():
+        if frame.edge is Edge.BAR:
+            canvas.setFillColor(COLOURS[Ink.SOFT])
+            canvas.rect(frame.left, lower, _BAR_WIDTH, upper - lower, stroke=0, fill=1)
+        else:
+            canvas.setStrokeColor(COLOURS[Ink.GRID])
+            canvas.setLineWidth(_HAIRLINE)
+            height = upper - lower + 2 * BORDER_OUTSET
+            canvas.rect(frame.left, lower - BORDER_OUTSET, frame.width, height)
+
+
+def _paint_head(canvas: TaggedCanvas, running: str) -> None:
+    with canvas.artifact("Pagination", "Header"):
+        canvas.show(MARGIN, _HEAD_BASELINE, _cut(running))
+        canvas.setStrokeColor(COLOURS[Ink.SOFT])
+        canvas.setLineWidth(_HAIRLINE)
+        canvas.line(MARGIN, _HEAD_BASELINE - 6, MARGIN + COLUMN_WIDTH, _HEAD_BASELINE - 6)
+
+
+def _paint_foot(canvas: TaggedCanvas, page_of: str, number: int, total: int) -> None:
+    spans = _cut(page_of.replace("{n}", str(number)).replace("{total}", str(total)))
+    with canvas.artifact("Pagination", "Footer"):
+        canvas.show(MARGIN + COLUMN_WIDTH - width_of(spans), _FOOT_BASELINE, spans)
+
+
+def _cut(text: str) -> list[Span]:
+    """Return text in small print, with an ellipsis where the page is too narrow for it."""
+    spans = _spans(on_one_line(text).strip())
+    if width_of(spans) <= COLUMN_WIDTH:
+        return spans
+    ellipsis = _spans("\u2026")
+    return [*broken(spans, COLUMN_WIDTH - width_of(ellipsis))[0], *ellipsis]
+
+
+def _spans(text: str) -> list[Span]:
+    return spans_of(spelled(text, typefaces().regular), _SMALL, _NOWHERE, Ink.GRID)
