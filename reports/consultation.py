@@ -113,18 +113,18 @@ def _about(consultation: Consultation, said: Words) -> Iterator[Block]:
 
 
 def _own_words(consultation: Consultation, texts: Texts, said: Words) -> Iterator[Block]:
-    report = said["report"]
-    written = [
-        (f"own_words_{side}", link_id, text)
-        for side, response in ((Side.PATIENT, consultation.patient), (Side.CLINICIAN, consultation.clinician))
-        for link_id, text in _texts_of(consultation, response)
-    ]
-    if written:
+    report, sides = (
+        said["report"],
+        {Side.PATIENT: consultation.patient, Side.CLINICIAN: consultation.clinician},
+    )
+    written = {side: list(_texts_of(consultation, response)) for side, response in sides.items()}
+    if any(written.values()):
         yield Heading(2, report["own_words"])
         yield Paragraph(report["own_words_untranslated"], Role.SMALL)
-    for key, link_id, text in written:
-        yield Heading(3, report[key], texts.label(link_id))
-        yield Quotation(text)
+    for side, response in sides.items():
+        for link_id, text in written[side]:
+            yield Heading(3, report[f"own_words_{side}"], texts.label(link_id))
+            yield Quotation(text, response.language if response else None)
 
 
 def _texts_of(consultation: Consultation, response: Response | None) -> Iterator[tuple[LinkId, str]]:

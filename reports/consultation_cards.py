@@ -45,7 +45,8 @@ class CardMaker:
         flags = [flag for flag in self.comparison.flags if flag.item == item.link_id]
         urgent = [flag.severity for flag in flags if flag.severity is not Severity.INFO]
         remark = self.words["severities"][urgent[0]] if urgent else ""
-        heading = Heading(3, self.texts.label(item.link_id), remark)
+        attention = urgent[:1] == [Severity.ATTENTION]
+        heading = Heading(3, self.texts.label(item.link_id), remark, attention)
         info = (self._information(flag) for flag in flags if flag.severity is Severity.INFO)
         return Card(heading, self._picture(item), (*self._answers_in_words(item), *info))
 

@@ -9,7 +9,7 @@ from forms.comparison import Comparison, Flag
 from forms.explaining import Explainer, Explanation
 from forms.rule_model import Kind, Severity
 from forms.rules import Given
-from reports.document import Block, Box, Heading, Paragraph, Role
+from reports.document import Block, Box, Heading, Led, Paragraph, Role
 from reports.wording import Words
 
 MOST_TOPICS_FIRST = 3
@@ -25,7 +25,7 @@ class TopicWriter:
     words: Words
 
     def first_and_also(self) -> Iterator[Block]:
-        """Three topics at most under 'What to look at first', the rest under 'Also'."""
+        """Three topics at most under 'What to look at first', the rest, closer set, under 'Also'."""
         for key, topics in (
             ("first", self.comparison.topics[:MOST_TOPICS_FIRST]),
             ("also", self.comparison.topics[MOST_TOPICS_FIRST:]),
@@ -34,34 +34,35 @@ class TopicWriter:
                 yield Heading(2, self.words["report"][key])
             for topic in topics:
                 name = self.explainer.texts.topics[topic.name]
-                yield Heading(3, name, self.words["severities"][topic.severity])
-                yield from self._statements(flags_said(self.comparison, topic.name))
+                urgent = topic.severity is Severity.ATTENTION
+                yield Heading(3, name, self.words["severities"][topic.severity], urgent)
+                advised = self._advised_apart if key == "first" else self._advised
+                for flag in flags_said(self.comparison, topic.name):
+                    explanation = self.explainer.explain(flag, self.clinician)
+                    yield Paragraph(explanation.text, Role.STATEMENT)
+                    if flag.kind is not Kind.DETAIL:
+                        yield from advised(explanation)
 
     def better(self) -> Iterator[Block]:
-        """A box with what was better than the clinician expected."""
+        """A box with what was better than expected; what they have in common is advised once."""
         good = [flag for flag in self.comparison.flags if flag.severity is Severity.GOOD_NEWS]
-        if good:
-            statements = tuple(self._statements(good))
-            yield Box((Heading(2, self.words["report"]["better"]), *statements))
+        said = [self.explainer.explain(flag, self.clinician) for flag in good]
+        if not said:
+            return
+        statements = tuple(Paragraph(one.text, Role.STATEMENT) for one in said)
+        advice = {(one.finding, one.suggestion): one for one in said}
+        advised = tuple(paragraph for one in advice.values() for paragraph in self._advised(one))
+        yield Box((Heading(2, self.words["report"]["better"]), *statements, *advised))
 
-    def _statements(self, flags: list[Flag]) -> Iterator[Paragraph]:
-        """Each flag's sentence; a detail is one line, and nothing is explained twice in a row."""
-        said: set[str] = set()
-        for flag, after in zip(flags, [*flags[1:], None], strict=True):
-            explanation = self.explainer.explain(flag, self.clinician)
-            yield Paragraph(explanation.text, Role.STATEMENT)
-            if flag.kind is Kind.DETAIL or self._explained_by(after, explanation):
-                continue
-            for key, text in (("finding", explanation.finding), ("suggestion", explanation.suggestion)):
-                if text not in said:
-                    said.add(text)
-                    yield Paragraph(text, Role.SMALL, self.words["report"][key])
+    def _advised(self, explanation: Explanation) -> Iterator[Paragraph]:
+        report = self.words["report"]
+        suggestion = Led(explanation.suggestion, report["suggestion"])
+        yield Paragraph(explanation.finding, Role.SMALL, report["finding"], (suggestion,))
 
-    def _explained_by(self, after: Flag | None, explanation: Explanation) -> bool:
-        if after is None:
-            return False
-        later = self.explainer.explain(after, self.clinician)
-        return (later.finding, later.suggestion) == (explanation.finding, explanation.suggestion)
+    def _advised_apart(self, explanation: Explanation) -> Iterator[Paragraph]:
+        report = self.words["report"]
+        yield Paragraph(explanation.finding, Role.SMALL, report["finding"])
+        yield Paragraph(explanation.suggestion, Role.SMALL, report["suggestion"])
 
 
 def flags_said(comparison: Comparison, topic: str) -> list[Flag]:

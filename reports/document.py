@@ -27,28 +27,42 @@ class Role(StrEnum):
 class Heading:
     """A heading of the outline; level 1 is the title, and no level is skipped.
 
-    `remark` follows it on the same line, set apart: a severity, a scale's two ends.
+    `remark` follows it on the same line, set apart; `urgent`: it catches the eye.
     """
 
     level: int
     text: str
     remark: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Text with a `lead`: words before it, set apart and followed by a colon."""
+
+    text: str
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text. `lead`: words before it, set apart and followed by a colon."""
+    """Running text. `lead`: as of Led; `further`: what follows on the same lines."""
 
     text: str
     role: Role = Role.BODY
     lead: str = ""
+    further: tuple[Led, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What somebody typed, as typed: any script and direction, line ends kept."""
+    """What somebody typed, as typed: any script and direction, line ends kept.
+
+    `language`: the one that it was probably typed in, where it is not the document's.
+    """
 
     text: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ WIDTH = 240.0
 _LABEL_SIZE = 7.6
 _NAME_SIZE = 8.2
 _RADIUS = 4.2
-_FIRST_LANE, _LANE = 7.5, 13.0
+_FIRST_LANE, _LANE = 6.5, 12.2
 _TRACK_START, _TRACK_END = 52.0, 234.0
 _APART_GAP = 34.0
-_ROW = 10.6
-_LABEL_ROW = 9.0
+_ROW = 10.2
+_LABEL_ROW = 8.6
 _SPACE = 5.0
 
 
@@ -57,7 +57,7 @@ def on_a_line(scale: OrderedScale, patient: Mark | None, clinician: Mark | None,
         shapes += [_sign(mark is patient, xs[place], y) for place in mark.places]
     ends = [(xs[0], Anchor.START, scale.low), (xs[scale.steps - 1], Anchor.END, scale.high)]
     ends += [(WIDTH, Anchor.END, text) for text in scale.apart]
-    labels, height = _label_rows(ends, bottom + 13)
+    labels, height = _label_rows(ends, bottom + 12.4)
     return Picture(WIDTH, height, alternative, (*shapes, *labels))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import assert_never
 
 from reports.document import Block, Box, Cards, Document, Heading, Notices, Paragraph, Quotation, Role
@@ -15,7 +17,7 @@ from reports.pdf.paragraphs import Column, heading_strips, paragraph_strips
 from reports.pdf.quotations import quotation_strips
 from reports.pdf.strips import Strip, Words, kept_together
 from reports.pdf.structure import Element
-from reports.pdf.styles import COLUMN_HEIGHT, COLUMN_WIDTH, DENSITIES, MARGIN
+from reports.pdf.styles import COLUMN_HEIGHT, COLUMN_WIDTH, DENSITIES, MARGIN, Density
 
 # Between a box's border and its text, on the left and on the right, in points.
 _BOX_PADDING = 8.0
@@ -31,17 +33,30 @@ class Layout:
 
 def laid_out(document: Document) -> Layout:
     """Return the document in the most comfortable density that keeps its page limit, else in the closest."""
-    for density in DENSITIES:
-        tree = Element("Document")
-        column = Column(MARGIN, COLUMN_WIDTH, density, tree)
-        strips = _blocks_strips(document.blocks, column, document.notices)
-        limit = document.page_limit
-        if limit is None or density is DENSITIES[-1] or len(paginated(strips, COLUMN_HEIGHT)) <= limit:
-            break
-    strips += _blocks_strips(document.annex, column, document.notices)
+    settings = [_Setting(document, density) for density in DENSITIES]
+    # Each is closer set than the one before, so the first that fits is found by halving.
+    place = bisect_left(settings, True, hi=len(settings) - 1, key=_Setting.fits)  # noqa: FBT003  what fits
+    setting = settings[place]
+    strips = setting.strips + _blocks_strips(document.annex, setting.column, document.notices)
     if any(_has_names(strip) for strip in strips):
-        strips += paragraph_strips(Paragraph(document.notices.letter_by_name, Role.SMALL), column)
-    return Layout(paginated(strips, COLUMN_HEIGHT), tree)
+        strips += paragraph_strips(Paragraph(document.notices.letter_by_name, Role.SMALL), setting.column)
+    return Layout(paginated(strips, COLUMN_HEIGHT), setting.column.parent)
+
+
+class _Setting:
+    """The structured part of a document in one density, set when it is first looked at."""
+
+    def __init__(self, document: Document, density: Density) -> None:
+        self.document = document
+        self.column = Column(MARGIN, COLUMN_WIDTH, density, Element("Document"))
+
+    @cached_property
+    def strips(self) -> list[Strip]:
+        return _blocks_strips(self.document.blocks, self.column, self.document.notices)
+
+    def fits(self) -> bool:
+        limit = self.document.page_limit
+        return limit is None or len(paginated(self.strips, COLUMN_HEIGHT)) <= limit
 
 
 def _blocks_strips(blocks: Sequence[Block], column: Column, notices: Notices) -> list[Strip]:

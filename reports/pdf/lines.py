@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from itertools import accumulate
 
 import regex
@@ -28,6 +29,13 @@ _OPPORTUNITY = regex.compile(
 _ROUNDING = 1e-6
 
 
+class Plate(Enum):
+    """What letters may stand on, to catch the eye."""
+
+    FILLED = auto()
+    OUTLINED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Letters of one face, size (points) and ink that belong to one element."""
@@ -38,6 +46,7 @@ class Span:
     element: Element
     ink: Ink = Ink.INK
     named: bool = False
+    plate: Plate | None = None
 
     def advances(self) -> Iterator[float]:
         """Yield the width of each letter in points."""

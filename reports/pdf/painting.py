@@ -13,7 +13,7 @@ from reports.pdf.drawing import draw_picture
 from reports.pdf.faces import typefaces
 from reports.pdf.fallback import spelled
 from reports.pdf.frames import BORDER_OUTSET, Edge, Frame
-from reports.pdf.lines import Span, broken, spans_of, width_of
+from reports.pdf.lines import Plate, Span, broken, spans_of, width_of
 from reports.pdf.pagination import Page, Placed
 from reports.pdf.strips import Drawing, Words
 from reports.pdf.structure import Element
@@ -25,6 +25,11 @@ _HEAD_BASELINE = PAGE[1] - 26.0
 _FOOT_BASELINE = 22.0
 _HAIRLINE = 0.5
 _BAR_WIDTH = 2.0
+
+# Around letters: points to the left and right; height and depth below the baseline of their size.
+_PLATE_PADDING = 3.0
+_PLATE_HEIGHT = 1.3
+_PLATE_DEPTH = 0.34
 
 # What furniture belongs to: nothing that anybody reads.
 _NOWHERE = Element("Artifact")
@@ -55,9 +60,31 @@ def _items(page: Page) -> Iterator[tuple[Words | Drawing, float]]:
 
 def _paint(canvas: TaggedCanvas, item: Words | Drawing, top: float) -> None:
     if isinstance(item, Words):
+        _paint_plate(canvas, item, top - item.y)
         canvas.show(item.x, top - item.y, item.spans)
     else:
         draw_picture(canvas, item, top - item.y)
+
+
+def _paint_plate(canvas: TaggedCanvas, words: Words, baseline: float) -> None:
+    """What the words stand on; inside their own element, as it says nothing by itself."""
+    first = words.spans[0]
+    if first.plate is None:
+        return
+    filled = first.plate is Plate.FILLED
+    canvas.setFillColor(COLOURS[Ink.INK])
+    canvas.setStrokeColor(COLOURS[Ink.GRID])
+    canvas.setLineWidth(_HAIRLINE)
+    width, height = width_of(words.spans) + 2 * _PLATE_PADDING, first.size * _PLATE_HEIGHT
+    canvas.roundRect(
+        words.x - _PLATE_PADDING,
+        baseline - first.size * _PLATE_DEPTH,
+        width,
+        height,
+        radius=height / 4,
+        stroke=not filled,
+        fill=filled,
+    )
 
 
 def _paint_frame(canvas: TaggedCanvas, frame: Frame, strips: list[Placed]) -> None:

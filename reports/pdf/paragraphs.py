@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from reports.document import Heading, Paragraph
+from reports.document import Heading, Led, Paragraph
 from reports.pdf.characters import for_properties, on_one_line
 from reports.pdf.faces import typefaces
 from reports.pdf.fallback import spelled
@@ -43,8 +43,10 @@ def heading_strips(heading: Heading, column: Column) -> list[Strip]:
     if text:
         spans += spans_in(style, text, column.parent.add(f"H{heading.level}"))
     if remark:
-        before = _EN_SPACE if text else ""
-        spans += spans_in(column.density.remark(), before + remark, column.parent.add("P"))
+        element = column.parent.add("P")
+        if text:
+            spans += spans_in(style, _EN_SPACE, element)
+        spans += spans_in(column.density.remark(urgent=heading.urgent), remark, element)
     strips = [replace(strip, keep=True) for strip in strips_of(spans, style, column)]
     if strips and text:
         entry = Bookmark(for_properties(text), heading.level - 1)
@@ -54,23 +56,31 @@ def heading_strips(heading: Heading, column: Column) -> list[Strip]:
 
 def paragraph_strips(paragraph: Paragraph, column: Column) -> list[Strip]:
     """Return running text, with its lead in bold."""
-    text, lead = on_one_line(paragraph.text).strip(), on_one_line(paragraph.lead).strip()
-    if not text and not lead:
+    if not paragraph.text.strip() and not paragraph.lead.strip():
         return []
     style = column.density.paragraph(paragraph.role)
     element = column.parent.add("P")
+    spans = _led_spans(paragraph, style, element)
+    for more in paragraph.further:
+        spans += [*spans_in(style, _EN_SPACE, element), *_led_spans(more, style, element)]
+    return strips_of(spans, style, column)
+
+
+def _led_spans(led: Paragraph | Led, style: Style, element: Element) -> list[Span]:
+    text, lead = on_one_line(led.text).strip(), on_one_line(led.lead).strip()
     spans: list[Span] = []
     if lead:
         spans += spans_in(replace(style, bold=True), f"{lead}: " if text else f"{lead}:", element)
     if text:
         spans += spans_in(style, text, element)
-    return strips_of(spans, style, column)
+    return spans
 
 
 def spans_in(style: Style, text: str, element: Element) -> list[Span]:
     """Return one line of cleaned text in a style."""
     faces = typefaces().bold if style.bold else typefaces().regular
-    return spans_of(spelled(text, faces), style.size, element, style.ink)
+    spans = spans_of(spelled(text, faces), style.size, element, style.ink)
+    return [replace(span, plate=style.plate) for span in spans] if style.plate else spans
 
 
 def strips_of(spans: Sequence[Span], style: Style, column: Column) -> list[Strip]:
@@ -90,7 +100,7 @@ def strips_of(spans: Sequence[Span], style: Style, column: Column) -> list[Strip
 
 
 def _words(line: Sequence[Span], left: float, baseline: float) -> Iterator[Words]:
-    for element, spans in groupby(line, key=lambda span: span.element):
+    for (element, _), spans in groupby(line, key=lambda span: (span.element, span.plate)):
         together = tuple(spans)
         yield Words(element, left, baseline, together)
         left += width_of(together)

@@ -37,15 +37,16 @@ def quotation_strips(quotation: Quotation, column: Column, right_to_left: str) -
         for line in [on_one_line(right_to_left)] if reordered else same:
             style = column.density.aside() if reordered else column.density.paragraph(Role.BODY)
             above = style.leading / 2 if apart or reordered else 0.0
-            set_line = _line_strips(line, replace(style, above=above), column)
+            language = None if reordered else quotation.language
+            set_line = _line_strips(line, replace(style, above=above), column, language)
             strips += set_line
             apart = reordered or not set_line
     strips[0] = replace(strips[0], above=column.density.paragraph(Role.BODY).above)
     return [replace(strip, frame=frame) for strip in strips]
 
 
-def _line_strips(line: str, style: Style, column: Column) -> list[Strip]:
+def _line_strips(line: str, style: Style, column: Column, language: str | None) -> list[Strip]:
     text = line.replace("\t", _TAB).rstrip()
     if not text:
         return []
-    return strips_of(spans_in(style, text, column.parent.add("P")), style, column)
+    return strips_of(spans_in(style, text, column.parent.add("P", language=language)), style, column)

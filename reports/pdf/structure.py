@@ -21,17 +21,21 @@ class Content:
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One structure element, however many lines, columns and pages its content takes."""
+    """One structure element, however many lines, columns and pages its content takes.
+
+    `language`: where it is not the document's.
+    """
 
     tag: str
     alternative: str = ""
+    language: str | None = None
     box: tuple[float, float, float, float] | None = None
     kids: list[Element | Content] = field(default_factory=list)
     number: int = 0
 
-    def add(self, tag: str, alternative: str = "") -> Element:
+    def add(self, tag: str, alternative: str = "", language: str | None = None) -> Element:
         """Return a new element that is read after all that this one has so far."""
-        kid = Element(tag, alternative)
+        kid = Element(tag, alternative, language)
         self.kids.append(kid)
         return kid
 
@@ -85,6 +89,8 @@ def _write(doc: Register, element: Element, parent: PDFObjectReference) -> None:
     }
     if home is not None:
         entries["Pg"] = _page(home)
+    if element.language is not None:
+        entries["Lang"] = PDFString(element.language)
     if element.alternative:
         entries["Alt"] = PDFString(element.alternative)
     if element.box is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.document import Role
 from reports.figures.shapes import Ink
+from reports.pdf.lines import Plate
 
 PAGE = (595.28, 841.89)  # A4 in points
 MARGIN = 42.0
@@ -29,6 +30,7 @@ class Style:
     above: float
     bold: bool = False
     ink: Ink = Ink.INK
+    plate: Plate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,11 @@ class Density:
         factor, gaps = _HEADINGS[min(level, len(_HEADINGS)) - 1]
         return self._style(factor, gaps, bold=True)
 
-    def remark(self) -> Style:
+    def remark(self, *, urgent: bool) -> Style:
         """Return the style of what follows a heading on its line."""
-        return self._style(0.92, 0)
+        if urgent:
+            return replace(self._style(0.86, 0, bold=True, ink=Ink.PAPER), plate=Plate.FILLED)
+        return replace(self._style(0.86, 0), plate=Plate.OUTLINED)
 
     def paragraph(self, role: Role) -> Style:
         """Return the style of running text."""
@@ -75,9 +79,10 @@ class Density:
 # Tried in this order until a page limit is kept.
 DENSITIES = (
     Density(body=9.5, statement=1.14, leading=1.4, gap=7.0, picture=1.0),
-    Density(body=9.0, statement=1.14, leading=1.36, gap=6.0, picture=0.95),
-    Density(body=8.5, statement=1.12, leading=1.32, gap=5.0, picture=0.9),
-    Density(body=8.0, statement=1.1, leading=1.28, gap=4.0, picture=0.85),
-    Density(body=8.0, statement=1.06, leading=1.25, gap=3.3, picture=0.85),
+    Density(body=9.0, statement=1.12, leading=1.36, gap=6.0, picture=0.95),
+    Density(body=8.5, statement=1.1, leading=1.32, gap=5.0, picture=0.92),
+    Density(body=8.3, statement=1.06, leading=1.28, gap=4.0, picture=0.88),
+    Density(body=8.0, statement=1.04, leading=1.25, gap=3.3, picture=0.85),
     Density(body=8.0, statement=1.0, leading=1.22, gap=2.6, picture=0.85),
+    Density(body=7.5, statement=1.0, leading=1.17, gap=1.6, picture=0.78),
 )

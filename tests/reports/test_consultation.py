@@ -105,7 +105,7 @@ def test_what_was_better_than_expected_stands_in_a_box_of_its_own() -> None:
     texts = [block.text for block in box.blocks]
     assert texts[0] == "Better than expected"
     assert len([text for text in texts if "better than the clinician expected" in text]) == 2
-    assert len(texts) == 5, "the finding and the suggestion that they share are said once"
+    assert len(texts) == 4, "the finding and the suggestion that they share are said once"
 
 
 def test_information_stands_beside_its_picture_alone() -> None:

@@ -22,6 +22,7 @@ from reports.document import (
     Cards,
     Document,
     Heading,
+    Led,
     Notices,
     Paragraph,
     Quotation,
@@ -185,6 +186,27 @@ def test_headings_have_their_levels_and_hold_their_remarks() -> None:
         ("h3", "Topic"),
         ("h4", "Detail"),
     ]
+
+
+def test_an_urgent_remark_looks_different_from_a_calm_one() -> None:
+    blocks = (Heading(2, "First", "Look at this first", urgent=True), Heading(2, "Then", "Worth a look"))
+    page = parsed(render_html(document(*blocks)))
+    remarks = [e.get("class") for e in page.iter("span") if "remark" in (e.get("class") or "")]
+    assert remarks == ["remark urgent", "remark"]
+
+
+def test_what_follows_a_lead_on_the_same_lines_has_its_own_lead() -> None:
+    both = Paragraph("It was so.", Role.SMALL, "From the study", (Led("Ask.", "What could help"),))
+    page = parsed(render_html(document(both)))
+    paragraph = page.find(".//p[@class='small']")
+    assert words(paragraph) == "From the study: It was so. What could help: Ask."
+    assert paragraph is not None
+    assert [words(e) for e in paragraph.iter("strong")] == ["From the study:", "What could help:"]
+
+
+def test_a_quotation_says_which_language_it_is_in() -> None:
+    page = parsed(render_html(document(annex=(Quotation("så", "nb"), Quotation("so")))))
+    assert [quotation.get("lang") for quotation in page.iter("blockquote")] == ["nb", None]
 
 
 @pytest.mark.parametrize("role", list(Role))

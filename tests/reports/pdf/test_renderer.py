@@ -8,7 +8,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from reports.document import Card, Cards, Heading, Paragraph, Quotation, Role
+from reports.document import Card, Cards, Heading, Led, Paragraph, Quotation, Role
 from reports.pdf.renderer import render_pdf
 from tests.pdf_checks import outline_of, page_count, page_texts, read_aloud, words_on_pages
 from tests.reports.pdf.documents import NOTICES, card, document, everything, picture, quoted, rendered
@@ -236,6 +236,39 @@ def test_everything_is_read_in_order_and_figures_by_their_words() -> None:
         ("P", "so"),
         ("P", "and so"),
     ]
+
+
+def test_an_urgent_remark_is_white_on_a_filled_plate_and_a_calm_one_is_outlined() -> None:
+    def painted(*, urgent: bool) -> bytes:
+        data = rendered(document(Heading(2, "First", "Look here", urgent=urgent)))
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return pdf.pages[0].Contents.read_bytes()
+
+    plain = rendered(document(Heading(2, "First", "Look here")))
+    assert [read.text for read in read_aloud(plain)][-1].strip() == "Look here"
+    filled, outlined = painted(urgent=True), painted(urgent=False)
+    assert b"1 1 1 rg" in filled
+    assert b"1 1 1 rg" not in outlined
+    assert filled.count(b" c\n") == outlined.count(b" c\n") > 0, "both have round corners"
+
+
+def test_what_follows_a_lead_on_the_same_lines_is_read_with_it() -> None:
+    both = Paragraph("It was so.", lead="From the study", further=(Led("Ask.", "What could help"),))
+    (read,) = [read.text for read in read_aloud(rendered(document(both))) if "study" in read.text]
+    assert " ".join(read.split()) == "From the study: It was so. What could help: Ask."
+
+
+def test_a_quotation_says_which_language_it_is_in() -> None:
+    data = rendered(document(annex=(Quotation("så\nא", "nb"),)))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        marked = [
+            (str(element.S), str(element.Lang))
+            for element in pdf.objects
+            if isinstance(element, pikepdf.Dictionary)
+            and element.get("/Type") == "/StructElem"
+            and "/Lang" in element
+        ]
+    assert marked == [("/P", "nb")], "the typed line, and not the sentence that stands for a line"
 
 
 def test_a_quotation_is_announced_as_one() -> None:
