@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from forms.faults import Fault, FaultKind, unknown, wrong_type
 from forms.free_text import first_sign, over_limit, reader_length, tidy
 from forms.model import TEXT_LIMIT, AnswerKind, Item
-from forms.rules import Answer
+from forms.responses import Answer
 
 Read = tuple[Answer | None, list[Fault]]
 

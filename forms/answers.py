@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from forms.answer_values import ANSWER_READERS
+from forms.catalogue import Catalogue, Pack
+from forms.consultation import Consultation
 from forms.faults import Fault, FaultKind, FaultyInputError, child, unknown, wrong_type
 from forms.model import Form, LinkId, Sharing, Side
 from forms.questionnaire import Questionnaire
-
-if TYPE_CHECKING:
-    from forms.catalogue import Catalogue, Pack
-    from forms.rules import Answer, Given
+from forms.responses import Answer, Given, Response
 
 Names = TypeVar("Names", bound=StrEnum)
 
@@ -23,28 +22,6 @@ _OF_SIDE = {
     Side.PATIENT: ("language", "sharing", "answers"),
     Side.CLINICIAN: ("language", "answers"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """One side's accepted answers; what was left open is not in them.
-
-    A set's codes stand in the scale's order. `sharing` is the patient's alone.
-    """
-
-    answers: Given
-    language: str | None = None
-    sharing: Sharing | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """What was answered about one visit: the version and form, and one or two responses."""
-
-    pack: Pack
-    form: Form
-    patient: Response | None
-    clinician: Response | None
 
 
 def consultation_from(raw: object, catalogue: Catalogue) -> Consultation:

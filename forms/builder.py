@@ -13,7 +13,7 @@ from forms.fields import FIELD_HANDLERS, AnswerField, ChoiceField, Words
 from forms.model import Code, Item, Level, LinkId, Option, Scale, Sharing, Side
 from forms.pages import Page, PageKind
 from forms.questionnaire import Questionnaire
-from forms.rules import Answer
+from forms.responses import Answer
 from forms.texts import Texts
 from forms.wording import fault_texts
 

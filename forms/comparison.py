@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from forms.binding import BoundRule, bind
 from forms.model import Code, Form, LinkId, Sharing
 from forms.questionnaire import Questionnaire
+from forms.responses import Given, Response
 from forms.rule_model import Kind, Leaning, Rule, Severity
-from forms.rules import Given
-
-if TYPE_CHECKING:
-    from forms.answers import Response
 
 _SEVERITY_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 

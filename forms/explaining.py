@@ -8,10 +8,10 @@ from string import Formatter
 from typing import Any
 
 from forms.comparison import Flag
-from forms.model import AnswerKind, Code, LinkId, Side
+from forms.model import AnswerKind, LinkId, Side
 from forms.questionnaire import Questionnaire
+from forms.responses import Answer, Given, codes_of
 from forms.rule_model import Kind, Opposed
-from forms.rules import Answer, Given
 from forms.texts import Texts
 
 
@@ -74,7 +74,8 @@ class Explainer:
 
     def _part(self, link_id: LinkId, clinician: Given) -> str:
         scale = self.questionnaire.by_link_id[link_id].choices
-        return self.texts.neutral(scale, Code(str(clinician[link_id])))
+        (code,) = codes_of(clinician[link_id])
+        return self.texts.neutral(scale, code)
 
 
 class _Sentence(Formatter):

@@ -18,7 +18,7 @@ from forms.answer_values import ANSWER_READERS
 from forms.faults import Fault, FaultKind
 from forms.free_text import first_sign
 from forms.model import AnswerKind, Code, Item, LinkId
-from forms.rules import Answer
+from forms.responses import Answer
 from forms.wording import FaultTexts
 
 _UNANSWERED: tuple[object, ...] = (None, "", [])

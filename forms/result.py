@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from forms.answers import Consultation
-from forms.comparison import Comparison, Flag, compare
+from forms.comparison import Flag
+from forms.consultation import Consultation
 from forms.explaining import Explainer
-from forms.rules import Given
-
-
-def compared(consultation: Consultation) -> Comparison:
-    """Compare the sides of a consultation that was read from JSON."""
-    return compare(
-        consultation.pack.questionnaire, consultation.form, consultation.patient, consultation.clinician
-    )
+from forms.model import Side
+from forms.responses import Given
 
 
 def result_of(consultation: Consultation, language: str) -> dict[str, Any]:
     """Compare a consultation and put the outcome in JSON's values, its sentences in a language."""
-    comparison = compared(consultation)
+    comparison = consultation.compared()
     pack = consultation.pack
     explainer = Explainer(pack.questionnaire, pack.texts[language])
-    clinician = consultation.clinician.answers if consultation.clinician else None
     return {
         "pair": comparison.pair,
-        "flags": [_flag(flag, explainer, clinician) for flag in comparison.flags],
+        "flags": [_flag(flag, explainer, consultation.answers(Side.CLINICIAN)) for flag in comparison.flags],
         "topics": [{"topic": t.name, "severity": t.severity} for t in comparison.topics],
         "follow_up": comparison.follow_up,
         "not_compared": list(comparison.not_compared),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from forms.model import Code, Item, LinkId, Scale, Side
 from forms.questionnaire import Questionnaire
+from forms.responses import Answer, Given
 from forms.rule_model import (
     Answered,
     Bound,
@@ -25,10 +26,6 @@ from forms.rule_model import (
     Severity,
     Softening,
 )
-
-Answer = str | tuple[Code, ...]
-Given = Mapping[LinkId, Answer]
-"""One side's answers by linkId; an unanswered item is not in it."""
 
 Fires = Callable[[Given, Given], Severity | None]
 Soften = Callable[[Given], Severity]

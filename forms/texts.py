@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.model import Code, Item, LinkId, Scale, Side
+from forms.responses import Answer, codes_of
 from forms.rule_model import Rule
-from forms.rules import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,7 @@ class Texts:
         scale = item.scale
         if scale is None:
             return [str(answer)]
-        codes = (answer,) if isinstance(answer, str) else answer
-        return [self.option(scale, Code(code), side) for code in codes]
+        return [self.option(scale, code, side) for code in codes_of(answer)]
 
     def finding(self, rule: Rule, item: LinkId | None) -> Finding:
         """The finding for a rule: its leaning's, else its item's, else its own."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.answers import Consultation, Response
 from forms.comparison import Comparison, Pair
+from forms.consultation import Consultation
 from forms.explaining import Explainer
 from forms.model import AnswerKind, Item, LinkId, Side
-from forms.result import compared
 from forms.texts import Texts
-from reports.consultation_cards import Answers, CardMaker
+from reports.consultation_cards import CardMaker
 from reports.consultation_topics import TopicWriter
 from reports.document import Block, Cards, Document, Heading, Notices, Paragraph, Quotation, Role
 from reports.gate import nothing_to_show
@@ -31,7 +30,7 @@ def consultation_report(consultation: Consultation, language: str) -> Document:
     if nothing_to_show(consultation):
         head = (Heading(1, said["report"]["title"]), Paragraph(said["staff"]["nothing_to_show"]))
         return _document(language, said, head, ())
-    comparison = compared(consultation)
+    comparison = consultation.compared()
     return _document(
         language,
         said,
@@ -50,9 +49,8 @@ def _structured(
     consultation: Consultation, comparison: Comparison, texts: Texts, said: Words
 ) -> Iterator[Block]:
     report = said["report"]
-    clinician = consultation.clinician.answers if consultation.clinician else None
     explainer = Explainer(consultation.pack.questionnaire, texts)
-    topics = TopicWriter(comparison, explainer, clinician, said)
+    topics = TopicWriter(comparison, explainer, consultation.answers(Side.CLINICIAN), said)
     yield Heading(1, report["title"])
     yield from _head(comparison, said)
     yield from topics.first_and_also()
@@ -91,43 +89,43 @@ def _lists(comparison: Comparison, texts: Texts, said: Words) -> Iterator[Block]
 
 
 def _cards(consultation: Consultation, comparison: Comparison, texts: Texts, said: Words) -> Cards:
-    questionnaire = consultation.pack.questionnaire
-    sides = (consultation.patient, consultation.clinician)
-    answers = Answers(*(response.answers if response else None for response in sides))
-    maker = CardMaker(questionnaire, comparison, answers, texts, said)
-    offered = questionnaire.offered(consultation.form, Side.CLINICIAN)
-    return Cards(tuple(maker.card(item) for item in offered if _is_drawn(item, answers)))
+    maker = CardMaker(consultation, comparison, texts, said)
+    offered = consultation.pack.questionnaire.offered(consultation.form, Side.CLINICIAN)
+    return Cards(tuple(maker.card(item) for item in offered if _is_drawn(item, consultation)))
 
 
-def _is_drawn(item: Item, answers: Answers) -> bool:
+def _is_drawn(item: Item, consultation: Consultation) -> bool:
     """Of what the patient alone is asked, nothing: a wish for contact may be meant for another."""
     if item.answer_kind is AnswerKind.TEXT:
         return False
-    return item.mirrored or item.link_id in (answers.clinician or {})
+    return item.mirrored or item.link_id in (consultation.answers(Side.CLINICIAN) or {})
 
 
 def _about(consultation: Consultation, said: Words) -> Iterator[Block]:
     report, questionnaire = said["report"], consultation.pack.questionnaire
-    version = report["version"].format(questionnaire=questionnaire.name, version=questionnaire.version)
-    yield Paragraph(f"{report['about_tool']} {version}, {said['lengths'][consultation.form]}.", Role.SMALL)
+    version = report["version"].format(
+        questionnaire=questionnaire.name,
+        version=questionnaire.version,
+        length=said["lengths"][consultation.form],
+    )
+    yield Paragraph(report["about_tool"], Role.SMALL)
+    yield Paragraph(version, Role.SMALL)
 
 
 def _own_words(consultation: Consultation, texts: Texts, said: Words) -> Iterator[Block]:
-    report, sides = (
-        said["report"],
-        {Side.PATIENT: consultation.patient, Side.CLINICIAN: consultation.clinician},
-    )
-    written = {side: list(_texts_of(consultation, response)) for side, response in sides.items()}
+    report = said["report"]
+    written = {side: list(_texts_of(consultation, side)) for side in Side}
     if any(written.values()):
         yield Heading(2, report["own_words"])
         yield Paragraph(report["own_words_untranslated"], Role.SMALL)
-    for side, response in sides.items():
+    for side in Side:
+        response = consultation.response(side)
         for link_id, text in written[side]:
             yield Heading(3, report[f"own_words_{side}"], texts.label(link_id))
             yield Quotation(text, response.language if response else None)
 
 
-def _texts_of(consultation: Consultation, response: Response | None) -> Iterator[tuple[LinkId, str]]:
-    for link_id, answer in response.answers.items() if response else ():
+def _texts_of(consultation: Consultation, side: Side) -> Iterator[tuple[LinkId, str]]:
+    for link_id, answer in (consultation.answers(side) or {}).items():
         if consultation.pack.questionnaire.by_link_id[link_id].answer_kind is AnswerKind.TEXT:
             yield link_id, str(answer)

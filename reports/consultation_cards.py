@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forms.comparison import Comparison, Flag
+from forms.consultation import Consultation
 from forms.model import Code, Item, Level, Scale, Side, View
-from forms.questionnaire import Questionnaire
+from forms.responses import Answer, codes_of
 from forms.rule_model import Severity
-from forms.rules import Answer, Given
 from forms.texts import Texts
 from reports.document import Card, Heading, Paragraph, Role
 from reports.figures.answers import Mark, OrderedScale, in_a_list, on_a_line
@@ -19,24 +19,11 @@ _MOST_OPTIONS_DRAWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What the two sides answered, as far as it may be shown; None where a side is not there."""
-
-    patient: Given | None
-    clinician: Given | None
-
-    def of(self, side: Side) -> Given | None:
-        """One side's answers."""
-        return self.patient if side is Side.PATIENT else self.clinician
-
-
-@dataclass(frozen=True, slots=True)
 class CardMaker:
     """Makes the cards of one comparison in one language."""
 
-    questionnaire: Questionnaire
+    consultation: Consultation
     comparison: Comparison
-    answers: Answers
     texts: Texts
     words: Words
 
@@ -55,8 +42,7 @@ class CardMaker:
         return Paragraph(name, Role.SMALL, self.words["severities"][flag.severity])
 
     def _said(self, item: Item, side: Side) -> Answer | None:
-        given = self.answers.of(side)
-        return None if given is None else given.get(item.link_id)
+        return (self.consultation.answers(side) or {}).get(item.link_id)
 
     def _quoted(self, item: Item, side: Side) -> str:
         answer = self._said(item, side)
@@ -72,7 +58,7 @@ class CardMaker:
         return tuple(Paragraph(text, lead=self._name(item, side)) for side, text in quoted.items())
 
     def _sides(self, item: Item) -> tuple[Side, ...]:
-        return tuple(s for s in Side if s in item.sides and self.answers.of(s) is not None)
+        return tuple(s for s in Side if s in item.sides and self.consultation.answers(s) is not None)
 
     def _name(self, item: Item, side: Side) -> str:
         own = side is Side.CLINICIAN and item.view is View.OWN
@@ -100,9 +86,8 @@ class CardMaker:
         return self.texts.option(item.choices, code, Side.PATIENT)
 
     def _mark(self, item: Item, side: Side, order: list[Code]) -> Mark:
-        answer = self._said(item, side) or ()
-        codes = (answer,) if isinstance(answer, str) else answer
-        return Mark(self.words["sides"][side], tuple(order.index(Code(code)) for code in codes))
+        codes = codes_of(self._said(item, side))
+        return Mark(self.words["sides"][side], tuple(order.index(code) for code in codes))
 
     def _alternative(self, item: Item) -> str:
         said = {side: self._joined_words(item, side) for side in Side}
@@ -146,5 +131,5 @@ def _drawn_order(scale: Scale, answers: list[Answer | None]) -> list[Code]:
         return sorted(worst_first, key=scale.good.__getitem__) + apart
     if len(scale.codes) <= _MOST_OPTIONS_DRAWN:
         return list(scale.codes)
-    named = {code for a in answers if a is not None for code in ((a,) if isinstance(a, str) else a)}
+    named = {code for answer in answers for code in codes_of(answer)}
     return [code for code in scale.codes if code in named]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from forms.comparison import Comparison, Flag
 from forms.explaining import Explainer, Explanation
+from forms.responses import Given
 from forms.rule_model import Kind, Severity
-from forms.rules import Given
 from reports.document import Block, Box, Heading, Led, Paragraph, Role
 from reports.wording import Words
 

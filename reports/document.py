@@ -6,13 +6,10 @@ All text is plain: a renderer escapes it, and never reads mark-up in it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from reports.figures.shapes import Picture
+from reports.figures.shapes import Picture
 
 
 class Role(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms.answers import Consultation
+from forms.consultation import Consultation
 from forms.model import Sharing
 
 

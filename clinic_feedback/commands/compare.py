@@ -12,8 +12,9 @@ import click
 from clinic_feedback.commands.input_files import LINE_LIMIT, bytes_of, numbered_lines
 from clinic_feedback.commands.output_files import write_whole
 from clinic_feedback.commands.refusals import EXIT_SOME_REFUSED, RefusedError
-from forms.answers import Consultation, consultation_from
+from forms.answers import consultation_from
 from forms.catalogue import Catalogue, installed
+from forms.consultation import Consultation
 from forms.faults import Fault, FaultKind, FaultyInputError
 from forms.json_input import json_from, text_from
 from forms.result import result_of

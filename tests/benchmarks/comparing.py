@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from clinic_feedback.commands.main import cli
-from forms.answers import Response
 from forms.catalogue import built_in
 from forms.comparison import compare
 from forms.model import Form, Sharing, Side
+from forms.responses import Response
 from tests.benchmarks.yardsticks.plain_ifs import compare_by_hand
 from tests.benchmarks.yardsticks.timing import seconds_in_turns
 from tests.forms.pairs import base, random_answers

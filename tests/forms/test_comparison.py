@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.answers import Response
 from forms.catalogue import Pack
 from forms.comparison import Comparison, Flag, compare
 from forms.model import Form, Sharing, Side
+from forms.responses import Response
 from forms.rule_model import Kind, Severity
 from tests.forms.pairs import base, example, random_answers
 from tests.forms.second_reading import Row, second_reading

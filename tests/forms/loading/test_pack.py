@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.answers import Response
 from forms.comparison import compare
 from forms.explaining import Explainer
 from forms.faults import FaultyInputError
 from forms.loading.pack import Pack, load_pack
 from forms.model import AnswerKind, Code, Form, Item, Level, LinkId, Sharing, Side, View
 from forms.pages import pages
-from forms.rules import Answer
+from forms.responses import Answer, Response
 from tests.forms.edited_packs import CORRIDOR, copied, edit, faults_of
 
 CORRIDOR_PACK = load_pack(CORRIDOR)
