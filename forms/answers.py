@@ -11,6 +11,7 @@ from forms.answer_values import ANSWER_READERS
 from forms.catalogue import Catalogue, Pack
 from forms.consultation import Consultation
 from forms.faults import Fault, FaultKind, FaultyInputError, child, unknown, wrong_type
+from forms.json_input import json_from, text_from
 from forms.model import Form, LinkId, Sharing, Side
 from forms.questionnaire import Questionnaire
 from forms.responses import Answer, Given, Response
@@ -35,6 +36,21 @@ def consultation_from(raw: object, catalogue: Catalogue) -> Consultation:
     consultation = reader.consultation(raw)
     if reader.faults:
         raise FaultyInputError(reader.faults)
+    return consultation
+
+
+def consultation_from_json(data: bytes, catalogue: Catalogue) -> Consultation:
+    """Read one consultation from a file's bytes.
+
+    Raises FaultyInputError with every fault, among them a key that stands twice.
+    """
+    raw, doubled = json_from(text_from(data))
+    try:
+        consultation = consultation_from(raw, catalogue)
+    except FaultyInputError as error:
+        raise FaultyInputError([*doubled, *error.faults]) from None
+    if doubled:
+        raise FaultyInputError(doubled)
     return consultation
 
 

@@ -71,11 +71,11 @@ class PageForm(BaseForm):
         return cast("AnswerField", super().__getitem__(name))
 
     def clear(self, link_id: str) -> bool:
-        """Take back the answer to one question; False where the page does not ask it."""
-        clearable = link_id in self and self[link_id].words.clearable
-        if clearable:
-            self[link_id].judge(None)
-        return clearable
+        """Take back one answer; False where the page has no such question, or no button to clear it."""
+        if link_id not in self or self[link_id].clear_value is None:
+            return False
+        self[link_id].judge(None)
+        return True
 
 
 def form_class(

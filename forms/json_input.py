@@ -49,18 +49,20 @@ def json_from(text: str) -> tuple[Any, list[Fault]]:
         raise _not_readable("it is nested too deeply to be answers") from None
     except ValueError as error:
         raise _not_readable(f"it is not JSON ({error})") from None
-    return value, list(_repeated(value, ""))
+    return value, list(_repeated(value))
 
 
-def _repeated(value: object, path: str) -> Iterator[Fault]:
-    if isinstance(value, _Object):
-        for key, inner in value.items():
-            if key in value.repeated:
-                yield Fault(child(path, key), FaultKind.TWICE, str(value.repeated[key]))
-            yield from _repeated(inner, child(path, key))
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _repeated(inner, child(path, str(place)))
+def _repeated(value: object) -> Iterator[Fault]:
+    """Every key that stands twice; walked without recursion, as a nest may be deep."""
+    waiting = [(value, "")]
+    while waiting:
+        inside, path = waiting.pop()
+        if isinstance(inside, _Object):
+            for key, times in inside.repeated.items():
+                yield Fault(child(path, key), FaultKind.TWICE, str(times))
+            waiting += [(inner, child(path, key)) for key, inner in reversed(inside.items())]
+        elif isinstance(inside, list):
+            waiting += [(inner, child(path, str(n))) for n, inner in enumerate(inside)][::-1]
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -7,6 +7,7 @@ from typing import Any
 from forms.comparison import Flag
 from forms.consultation import Consultation
 from forms.explaining import Explainer
+from forms.faults import FaultyInputError
 from forms.model import Side
 from forms.responses import Given
 
@@ -23,6 +24,14 @@ def result_of(consultation: Consultation, language: str) -> dict[str, Any]:
         "follow_up": comparison.follow_up,
         "not_compared": list(comparison.not_compared),
     }
+
+
+def faults_of(error: FaultyInputError) -> list[dict[str, str]]:
+    """The faults of an input in JSON's values."""
+    return [
+        {"path": fault.path, "code": fault.kind.name.lower(), "message": fault.message}
+        for fault in error.faults
+    ]
 
 
 def _flag(flag: Flag, explainer: Explainer, clinician: Given | None) -> dict[str, Any]:

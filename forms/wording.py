@@ -1,4 +1,4 @@
-"""What a form says where an answer cannot be taken, in each language that the program speaks."""
+"""The program's own sentences, by language, section and key, from a package's `translations`."""
 
 from __future__ import annotations
 
@@ -8,28 +8,37 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+Sentences = Mapping[str, Mapping[str, str]]
+"""Whole sentences by section and key; some hold places such as {limit}."""
+
 FaultTexts = Mapping[str, str]
-"""One sentence a fault, by its key; each says what to do, and some hold places such as {limit}."""
+"""One sentence a fault, by its key; each says what to do."""
 
 _FALLBACK = "en"
 
 
+def sentences(package: str, language: str) -> Sentences:
+    """A package's sentences in a language. Raises KeyError where it does not speak it."""
+    return _by_language(package)[language]
+
+
+def spoken(package: str) -> tuple[str, ...]:
+    """The languages that a package speaks, in alphabetical order."""
+    return tuple(_by_language(package))
+
+
 def fault_texts(language: str) -> FaultTexts:
-    """The sentences in a language; a pack's language that the program does not speak gets English."""
-    spoken = _by_language()
-    return spoken.get(language, spoken[_FALLBACK])
-
-
-def spoken_languages() -> tuple[str, ...]:
-    """The languages that have these sentences, in alphabetical order."""
-    return tuple(_by_language())
+    """What a form says about a fault; in a pack's language that the program does not speak, in English."""
+    return sentences("forms", language if language in spoken("forms") else _FALLBACK)["fault"]
 
 
 @cache
-def _by_language() -> Mapping[str, FaultTexts]:
-    found = files("forms").joinpath("translations").iterdir()
+def _by_language(package: str) -> Mapping[str, Sentences]:
+    found = files(package).joinpath("translations").iterdir()
     sources = {file.name.removesuffix(".toml"): file for file in found if file.name.endswith(".toml")}
-    return {
-        language: MappingProxyType(tomllib.loads(source.read_text("utf-8"))["fault"])
-        for language, source in sorted(sources.items())
-    }
+    return {language: _frozen(source.read_text("utf-8")) for language, source in sorted(sources.items())}
+
+
+def _frozen(text: str) -> Sentences:
+    sections = tomllib.loads(text)
+    return MappingProxyType({name: MappingProxyType(section) for name, section in sections.items()})

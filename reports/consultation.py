@@ -9,11 +9,12 @@ from forms.consultation import Consultation
 from forms.explaining import Explainer
 from forms.model import AnswerKind, Item, LinkId, Side
 from forms.texts import Texts
+from forms.wording import Sentences
 from reports.consultation_cards import CardMaker
 from reports.consultation_topics import TopicWriter
 from reports.document import Block, Cards, Document, Heading, Notices, Paragraph, Quotation, Role
 from reports.gate import nothing_to_show
-from reports.wording import Words, words
+from reports.wording import words
 
 PAGE_LIMIT = 2
 """Pages of the structured part; what people wrote follows, however long."""
@@ -39,14 +40,16 @@ def consultation_report(consultation: Consultation, language: str) -> Document:
     )
 
 
-def _document(language: str, said: Words, blocks: tuple[Block, ...], annex: tuple[Block, ...]) -> Document:
+def _document(
+    language: str, said: Sentences, blocks: tuple[Block, ...], annex: tuple[Block, ...]
+) -> Document:
     report = said["report"]
     notices = Notices(report["page_of"], report["right_to_left"], report["letter_by_name"])
     return Document(report["title"], language, report["title"], blocks, annex, notices, PAGE_LIMIT)
 
 
 def _structured(
-    consultation: Consultation, comparison: Comparison, texts: Texts, said: Words
+    consultation: Consultation, comparison: Comparison, texts: Texts, said: Sentences
 ) -> Iterator[Block]:
     report = said["report"]
     explainer = Explainer(consultation.pack.questionnaire, texts)
@@ -64,7 +67,7 @@ def _structured(
     yield from _about(consultation, said)
 
 
-def _head(comparison: Comparison, said: Words) -> Iterator[Block]:
+def _head(comparison: Comparison, said: Sentences) -> Iterator[Block]:
     if comparison.pair is Pair.BOTH:
         yield Paragraph(said["staff"]["report_head"])
         yield Paragraph(said["staff"]["chance_note"], Role.SMALL)
@@ -74,13 +77,13 @@ def _head(comparison: Comparison, said: Words) -> Iterator[Block]:
         yield Paragraph(said["report"]["follow_up_yes"], Role.STATEMENT)
 
 
-def _nothing_stands_out(consultation: Consultation, comparison: Comparison, said: Words) -> str:
+def _nothing_stands_out(consultation: Consultation, comparison: Comparison, said: Sentences) -> str:
     mirrored = consultation.pack.questionnaire.mirrored(consultation.form)
     blank = comparison.pair is Pair.BOTH and len(comparison.not_compared) == len(mirrored)
     return said["report"]["no_flags_blank" if blank else "no_flags"]
 
 
-def _lists(comparison: Comparison, texts: Texts, said: Words) -> Iterator[Block]:
+def _lists(comparison: Comparison, texts: Texts, said: Sentences) -> Iterator[Block]:
     for key, link_ids in (("alike", comparison.alike), ("not_compared", comparison.not_compared)):
         if link_ids:
             items = "; ".join(texts.label(link_id) for link_id in link_ids)
@@ -88,20 +91,19 @@ def _lists(comparison: Comparison, texts: Texts, said: Words) -> Iterator[Block]
             yield Paragraph(said["report"][f"{key}_line"].format(items=items))
 
 
-def _cards(consultation: Consultation, comparison: Comparison, texts: Texts, said: Words) -> Cards:
+def _cards(consultation: Consultation, comparison: Comparison, texts: Texts, said: Sentences) -> Cards:
     maker = CardMaker(consultation, comparison, texts, said)
     offered = consultation.pack.questionnaire.offered(consultation.form, Side.CLINICIAN)
     return Cards(tuple(maker.card(item) for item in offered if _is_drawn(item, consultation)))
 
 
 def _is_drawn(item: Item, consultation: Consultation) -> bool:
-    """Of what the patient alone is asked, nothing: a wish for contact may be meant for another."""
-    if item.answer_kind is AnswerKind.TEXT:
-        return False
-    return item.mirrored or item.link_id in (consultation.answers(Side.CLINICIAN) or {})
+    """What anybody answered, but for the patient's own: a wish for contact may be meant for another."""
+    answered = any(item.link_id in (consultation.answers(side) or {}) for side in Side)
+    return answered and item.answer_kind is not AnswerKind.TEXT
 
 
-def _about(consultation: Consultation, said: Words) -> Iterator[Block]:
+def _about(consultation: Consultation, said: Sentences) -> Iterator[Block]:
     report, questionnaire = said["report"], consultation.pack.questionnaire
     version = report["version"].format(
         questionnaire=questionnaire.name,
@@ -112,7 +114,7 @@ def _about(consultation: Consultation, said: Words) -> Iterator[Block]:
     yield Paragraph(version, Role.SMALL)
 
 
-def _own_words(consultation: Consultation, texts: Texts, said: Words) -> Iterator[Block]:
+def _own_words(consultation: Consultation, texts: Texts, said: Sentences) -> Iterator[Block]:
     report = said["report"]
     written = {side: list(_texts_of(consultation, side)) for side in Side}
     if any(written.values()):

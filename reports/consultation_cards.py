@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from forms.comparison import Comparison, Flag
 from forms.consultation import Consultation
-from forms.model import Code, Item, Level, Scale, Side, View
+from forms.model import Code, Item, Level, LinkId, Scale, Side, View
 from forms.responses import Answer, codes_of
-from forms.rule_model import Severity
+from forms.rule_model import Opposed, Severity
 from forms.texts import Texts
+from forms.wording import Sentences
 from reports.document import Card, Heading, Paragraph, Role
 from reports.figures.answers import Mark, OrderedScale, in_a_list, on_a_line
 from reports.figures.shapes import Picture
-from reports.wording import Words
 
 _MOST_OPTIONS_DRAWN = 5
 
@@ -25,11 +25,11 @@ class CardMaker:
     consultation: Consultation
     comparison: Comparison
     texts: Texts
-    words: Words
+    words: Sentences
 
     def card(self, item: Item) -> Card:
         """One question's card: how urgent it is in its heading, what is for information below."""
-        flags = [flag for flag in self.comparison.flags if flag.item == item.link_id]
+        flags = [flag for flag in self.comparison.flags if item.link_id in _items_of(flag)]
         urgent = [flag.severity for flag in flags if flag.severity is not Severity.INFO]
         remark = self.words["severities"][urgent[0]] if urgent else ""
         attention = urgent[:1] == [Severity.ATTENTION]
@@ -107,7 +107,7 @@ class CardMaker:
             return "alt_both" if in_order else "alt_both_unordered"
         if clinician is not None:
             return "alt_clinician" if Side.PATIENT in item.sides else "alt_own"
-        return "alt_neither" if patient is None else "alt_patient"
+        return "alt_patient"
 
     def _joined_words(self, item: Item, side: Side) -> str:
         answer = self._said(item, side)
@@ -122,14 +122,23 @@ class CardMaker:
         return low, high
 
 
+def _items_of(flag: Flag) -> tuple[LinkId | None, ...]:
+    """The items in whose cards a flag is marked: its own, or the two that it sets against each other."""
+    pattern = flag.rule.pattern
+    return (pattern.clinician, pattern.patient) if isinstance(pattern, Opposed) else (flag.item,)
+
+
 def _drawn_order(scale: Scale, answers: list[Answer | None]) -> list[Code]:
-    """From worse to better, what stands apart last; of a long list the answers alone."""
+    """From worse to better, then what stands apart and was answered; of a long list the answers alone.
+
+    What nobody answered of the rest is left out: apart, it would look like an end of the scale.
+    """
+    answered = {code for answer in answers for code in codes_of(answer)}
     if scale.level is Level.ORDINAL:
         # Of two codes of one value the later one is the worse.
         worst_first = [code for code in scale.codes[::-1] if code in scale.good]
-        apart = [code for code in scale.codes if code not in scale.good]
+        apart = [code for code in scale.codes if code in scale.apart and code in answered]
         return sorted(worst_first, key=scale.good.__getitem__) + apart
     if len(scale.codes) <= _MOST_OPTIONS_DRAWN:
         return list(scale.codes)
-    named = {code for answer in answers for code in codes_of(answer)}
-    return [code for code in scale.codes if code in named]
+    return [code for code in scale.codes if code in answered]

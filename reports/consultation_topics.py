@@ -9,8 +9,8 @@ from forms.comparison import Comparison, Flag
 from forms.explaining import Explainer, Explanation
 from forms.responses import Given
 from forms.rule_model import Kind, Severity
+from forms.wording import Sentences
 from reports.document import Block, Box, Heading, Led, Paragraph, Role
-from reports.wording import Words
 
 MOST_TOPICS_FIRST = 3
 
@@ -22,7 +22,7 @@ class TopicWriter:
     comparison: Comparison
     explainer: Explainer
     clinician: Given | None
-    words: Words
+    words: Sentences
 
     def first_and_also(self) -> Iterator[Block]:
         """Three topics at most under 'What to look at first', the rest, closer set, under 'Also'."""
@@ -35,7 +35,9 @@ class TopicWriter:
             for topic in topics:
                 name = self.explainer.texts.topics[topic.name]
                 urgent = topic.severity is Severity.ATTENTION
-                yield Heading(3, name, self.words["severities"][topic.severity], urgent)
+                # Below 'Also' nothing is called the first to look at.
+                remark = "" if urgent and key == "also" else self.words["severities"][topic.severity]
+                yield Heading(3, name, remark, urgent)
                 advised = self._advised_apart if key == "first" else self._advised
                 for flag in flags_said(self.comparison, topic.name):
                     explanation = self.explainer.explain(flag, self.clinician)
@@ -56,13 +58,13 @@ class TopicWriter:
 
     def _advised(self, explanation: Explanation) -> Iterator[Paragraph]:
         report = self.words["report"]
-        suggestion = Led(explanation.suggestion, report["suggestion"])
-        yield Paragraph(explanation.finding, Role.SMALL, report["finding"], (suggestion,))
+        finding = Led(explanation.finding, report["finding"])
+        yield Paragraph(explanation.suggestion, Role.SMALL, report["suggestion"], (finding,))
 
     def _advised_apart(self, explanation: Explanation) -> Iterator[Paragraph]:
         report = self.words["report"]
+        yield Paragraph(explanation.suggestion, Role.BODY, report["suggestion"])
         yield Paragraph(explanation.finding, Role.SMALL, report["finding"])
-        yield Paragraph(explanation.suggestion, Role.SMALL, report["suggestion"])
 
 
 def flags_said(comparison: Comparison, topic: str) -> list[Flag]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-
-Words = Mapping[str, Mapping[str, str]]
-"""Whole sentences by section and key, with {places} to be filled."""
+from forms.wording import Sentences, sentences, spoken
 
 
-@cache
-def words(language: str) -> Words:
-    """Every text of a language. Raises FileNotFoundError for a language that is not there."""
-    text = (files("reports") / "translations" / f"{language}.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def words(language: str) -> Sentences:
+    """Every sentence of a language. Raises KeyError for one that is not spoken."""
+    return sentences("reports", language)
+
+
+def spoken_languages() -> tuple[str, ...]:
+    """The languages that reports can be written in, in alphabetical order."""
+    return spoken("reports")

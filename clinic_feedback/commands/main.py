@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> None:
         for line in refused.lines:
             click.echo(line, err=True)
         sys.exit(refused.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("clinic-feedback: stopped", err=True)
         sys.exit(130)
     sys.exit(code or 0)

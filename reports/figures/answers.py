@@ -18,7 +18,7 @@ _NAME_SIZE = 8.2
 _RADIUS = 4.2
 _FIRST_LANE, _LANE = 6.5, 12.2
 _TRACK_START, _TRACK_END = 52.0, 234.0
-_APART_GAP = 34.0
+_APART_GAP = 44.0
 _ROW = 10.2
 _LABEL_ROW = 8.6
 _SPACE = 5.0
@@ -51,8 +51,11 @@ def on_a_line(scale: OrderedScale, patient: Mark | None, clinician: Mark | None,
     for mark, y in lanes:
         shapes.append(Words(0, y + 3, mark.name, _NAME_SIZE, bold=True))
         shapes.append(Line(xs[0], y, xs[scale.steps - 1], y, Ink.GRID, 0.9))
-        shapes += [Line(x, y - 2.5, x, y + 2.5, Ink.GRID, 0.9) for x in xs]
-    shapes += _link(lanes, xs)
+        shapes += [Line(x, y - 2.5, x, y + 2.5, Ink.GRID, 0.9) for x in xs[: scale.steps]]
+    if scale.apart:
+        wall = (xs[scale.steps - 1] + xs[scale.steps]) / 2
+        shapes.append(Line(wall, 0.5, wall, bottom + 4, Ink.GRID, 0.7, (1.5, 1.5)))
+    shapes += _link(lanes, xs, scale.steps)
     for mark, y in lanes:
         shapes += [_sign(mark is patient, xs[place], y) for place in mark.places]
     ends = [(xs[0], Anchor.START, scale.low), (xs[scale.steps - 1], Anchor.END, scale.high)]
@@ -90,9 +93,9 @@ def _positions(scale: OrderedScale) -> list[float]:
     return ordered + [end + _APART_GAP * (n + 1) for n in range(len(scale.apart))]
 
 
-def _link(lanes: list[tuple[Mark, float]], xs: list[float]) -> list[Shape]:
-    """A line from one answer to the other: the further apart, the flatter."""
-    answered = [(xs[mark.places[0]], y) for mark, y in lanes if mark.places]
+def _link(lanes: list[tuple[Mark, float]], xs: list[float], steps: int) -> list[Shape]:
+    """A line from one answer in order to the other: the further away, the flatter."""
+    answered = [(xs[mark.places[0]], y) for mark, y in lanes if mark.places and mark.places[0] < steps]
     if len(answered) < len(lanes) or len(lanes) == 1:
         return []
     (x1, y1), (x2, y2) = answered

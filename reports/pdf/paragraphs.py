@@ -45,7 +45,7 @@ def heading_strips(heading: Heading, column: Column) -> list[Strip]:
     if remark:
         element = column.parent.add("P")
         if text:
-            spans += spans_in(style, _EN_SPACE, element)
+            spans += spans_in(style, _EN_SPACE * 2, element)
         spans += spans_in(column.density.remark(urgent=heading.urgent), remark, element)
     strips = [replace(strip, keep=True) for strip in strips_of(spans, style, column)]
     if strips and text:

@@ -7,7 +7,7 @@ from wtforms.meta import DefaultMeta
 
 from forms.fields import FIELD_HANDLERS, AnswerField, CodesField, Words
 from forms.model import AnswerKind, Code, Item, Level, LinkId, Option, Scale, Side
-from forms.wording import fault_texts, spoken_languages
+from forms.wording import fault_texts, spoken
 from tests.forms.posting import PostedData, posted
 
 HEARD = Scale(
@@ -127,7 +127,7 @@ REFUSED: list[tuple[str, str, str, dict[str, object], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("language", spoken_languages())
+@pytest.mark.parametrize("language", spoken("forms"))
 @pytest.mark.parametrize(
     ("name", "body", "key", "places"),
     [row[:4] for row in REFUSED],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from forms.faults import FaultyInputError
@@ -45,11 +47,18 @@ def test_what_is_not_json_says_why_in_one_line(text: str, words: str, why: str) 
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("depth", [100, 8_000])
+def test_a_closed_nest_of_any_depth_is_read_or_refused_in_words(depth: int) -> None:
+    with suppress(FaultyInputError):
+        value, faults = json_from("[" * depth + "]" * depth)
+        assert (type(value), faults) == (list, [])
+
+
 def test_a_key_that_stands_twice_is_named_with_its_path() -> None:
     _, faults = json_from(
         '{"patient": {"answers": {"heard": "mostly", "heard": "partly"}}, "form": 1, "form": 2}'
     )
     assert [str(fault) for fault in faults] == [
-        "patient.answers.heard: stands 2 times; keep one",
         "form: stands 2 times; keep one",
+        "patient.answers.heard: stands 2 times; keep one",
     ]

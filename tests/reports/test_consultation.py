@@ -196,6 +196,27 @@ def test_what_did_not_happen_stands_apart_to_the_right() -> None:
     assert circle.x > diamond.points[0][0] + 30
 
 
+def test_what_did_not_happen_is_no_end_of_the_scale_where_nobody_says_so() -> None:
+    card = cards(report(base({"examination": "no_difference"})))["Examination of the body"]
+    assert "This did not happen" not in [s.text for s in card.picture.shapes if isinstance(s, Words)]
+
+
+def test_a_question_that_nobody_answered_has_no_picture() -> None:
+    assert "Being taken seriously" not in cards(report(example("c08")))
+
+
+def test_what_one_liked_best_and_the_other_least_is_marked_at_both_questions() -> None:
+    marked = {name: card.heading.urgent for name, card in cards(report(example("c09"))).items()}
+    assert (marked["Most pleased with"], marked["Least pleased with"]) == (True, True)
+
+
+def test_nothing_below_also_is_called_the_first_to_look_at() -> None:
+    blocks = report(example("c08")).blocks
+    also = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.text == "Also")
+    remarks = [b.remark for b in blocks[also:] if isinstance(b, Heading)]
+    assert "Look at this first" not in remarks
+
+
 def test_a_question_left_open_has_a_lane_and_no_sign() -> None:
     card = cards(report(base({"heard": None})))["Time to tell the story"]
     circles, diamonds = signs(card)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from clinic_feedback.commands.main import main
+from reports.pdf.faces import FontsMissingError
 from tests.forms.pairs import EXAMPLES, base
 
 Outcome = tuple[int, str, list[str]]
@@ -61,16 +62,16 @@ def test_the_sentences_come_in_the_language_asked_for(run: Any) -> None:
 
 def test_one_file_with_twelve_faults_gives_twelve_lines_and_nothing_else(run: Any, file: Any) -> None:
     doubled = (
-        b'{"questionnaire": "reasurance", "version": "3", "form": "ful", "extra": 1, "form": "ful",'
+        b'{"questionnaire": "reasurance", "version": "3", "form": "ful", "extra": 1,'
         b'"patient": {"sharing": "all", "answers": {"herd": "mostly", "impact": "mostli", "fits": 3,'
         b'"changed": ["nothing", "actions"], "comment": "' + b"x" * 2_001 + b'"}},'
         b'"clinician": {"answers": {"changed": ["actions", "actions"], "comment": "a\\u0000"}}}'
     )
     code, out, err = run(file(doubled))
-    assert (code, out, len(err)) == (2, "", 13)
+    assert (code, out, len(err)) == (2, "", 12)
     assert sorted(line.split(": ")[0] for line in err) == sorted(
         [
-            *("questionnaire", "version", "form", "form", "extra", "patient.sharing"),
+            *("questionnaire", "version", "form", "extra", "patient.sharing"),
             *("patient.answers.herd", "patient.answers.impact", "patient.answers.fits"),
             *("patient.answers.changed", "patient.answers.comment"),
             *("clinician.answers.changed", "clinician.answers.comment"),
@@ -178,3 +179,51 @@ def test_the_same_bytes_come_out_under_any_hash_seed(tmp_path: Path) -> None:
         )
         outputs.add((printed, pdf.read_bytes(), html.read_bytes()))
     assert len(outputs) == 1
+
+
+def test_a_questionnaire_of_a_clinics_own_folder_can_be_compared(run: Any, file: Any) -> None:
+    own = {
+        "questionnaire": "corridor",
+        "version": "1.0",
+        "patient": {"sharing": "clinician", "answers": {"wait_strain": "unbearable"}},
+        "clinician": {"answers": {"wait_strain": "easy"}},
+    }
+    packs = Path(__file__).parents[2] / "packs"
+    assert run(file(own))[0] == 2
+    code, out, err = run(file(own), "--packs", packs)
+    assert (code, err) == (0, [])
+    assert json.loads(out)["flags"] != []
+
+
+def test_a_missing_folder_of_questionnaires_is_one_line(run: Any, tmp_path: Path) -> None:
+    code, out, err = run(EXAMPLES / "c08.json", "--packs", tmp_path / "none")
+    assert (code, out, len(err)) == (2, "", 1)
+
+
+def test_one_file_cannot_be_two_things(run: Any, file: Any, tmp_path: Path) -> None:
+    visit = file(base())
+    for outputs in (("--pdf", visit), ("--pdf", tmp_path / "x", "--html", tmp_path / "x")):
+        code, out, err = run(visit, *outputs)
+        assert (code, out, len(err)) == (2, "", 1)
+    assert json.loads(visit.read_text("utf-8")) == base()
+
+
+def test_a_consultation_can_come_from_standard_input() -> None:
+    code = "from clinic_feedback.commands.main import main; main()"
+    given = json.dumps(base()).encode()
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "compare", "-"], input=given, capture_output=True, check=True
+    )
+    assert json.loads(ran.stdout)["pair"] == "both"
+
+
+def test_without_the_fonts_a_pdf_is_refused_in_one_line_and_a_comparison_is_not(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_document: object) -> bytes:
+        raise FontsMissingError("NotoSans-Regular.ttf", "fonts", "is missing")
+
+    monkeypatch.setattr("reports.pdf.renderer.render_pdf", missing)
+    code, out, err = run(EXAMPLES / "c08.json", "--pdf", tmp_path / "x.pdf")
+    assert (code, out, len(err)) == (2, "", 1)
+    assert run(EXAMPLES / "c08.json")[0] == 0

@@ -101,7 +101,7 @@ def test_right_to_left_letters_elsewhere_are_printed_by_their_names() -> None:
     data = rendered(document(Heading(2, "א", "א"), Cards((named,)), running="Klinikk א"))
     name = "[hebrew letter alef]"
     texts = read_lines(data)
-    assert texts[1:3] == [name, f"\u2002{name}"]
+    assert texts[1:3] == [name, f"\u2002\u2002{name}"]
     assert texts[3] == name
     assert name in texts[4]
     assert texts[5] == f"{name}: {name}"
@@ -226,9 +226,9 @@ def test_everything_is_read_in_order_and_figures_by_their_words() -> None:
         ("H1", "Two views"),
         ("P", "Both answered."),
         ("H2", "Question by question"),
-        ("P", "\u2002all of them"),
+        ("P", "\u2002\u2002all of them"),
         ("H3", "Question 1"),
-        ("P", "\u2002from “not at all” to “completely”"),
+        ("P", "\u2002\u2002from “not at all” to “completely”"),
         ("Figure", "The patient answered “mostly”."),
         ("P", "Patient: mostly."),
         ("P", "Clinician: A little"),

@@ -1,0 +1,59 @@
+"""What the documents show is what the program does."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clinic_feedback.commands.main import cli
+
+CONSOLE = "from clinic_feedback.commands.main import main; main()"
+
+
+def test_the_example_in_the_description_of_compare_prints_what_it_says(root: Path, tmp_path: Path) -> None:
+    text = (root / "docs" / "compare.md").read_text("utf-8")
+    given, printed, *_ = re.findall(r"```json\n(.*?)```", text, flags=re.DOTALL)
+    file = tmp_path / "visit.json"
+    file.write_text(given, encoding="utf-8")
+    ran = subprocess.run([sys.executable, "-c", CONSOLE, "compare", file], capture_output=True, check=True)
+    assert ran.stdout.decode() == printed
+
+
+@pytest.mark.parametrize("document", ["README.md"])
+def test_the_commands_of_a_document_run_as_written(document: str, root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "examples", tmp_path / "examples")
+    lines = [json.dumps(json.loads(path.read_text("utf-8"))) for path in (root / "examples").glob("*.json")]
+    (tmp_path / "visits.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    text = (root / document).read_text("utf-8")
+    commands = re.findall(r"^    \.venv/bin/clinic-feedback (.*)$", text, flags=re.MULTILINE)
+    assert commands
+    for command in commands:
+        arguments = [sys.executable, "-c", CONSOLE, *shlex.split(command)]
+        subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=True)
+
+
+def test_every_module_that_the_architecture_names_exists(root: Path) -> None:
+    text = (root / "docs" / "architecture.md").read_text("utf-8")
+    for storey, after in (("forms", "## The middle"), ("reports", "## The way")):
+        part = text[text.index(f"`{storey}/`") : text.index(after)]
+        named = set(re.findall(r"`(\w+)/?`", " ".join(re.findall(r"^\| (.*?) \|", part, flags=re.MULTILINE))))
+        there = {path.stem for path in (root / storey).iterdir() if not path.stem.startswith("_")}
+        assert named == there, storey
+
+
+def test_every_command_is_described(root: Path) -> None:
+    documents = [root / "README.md", *(root / "docs").glob("*.md")]
+    described = " ".join(path.read_text("utf-8") for path in documents)
+    context = cli.make_context("clinic-feedback", ["compare"])
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        for sub in getattr(command, "commands", {"": command}):
+            assert f"clinic-feedback {name} {sub}".strip() in described
