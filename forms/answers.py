@@ -10,7 +10,7 @@ from typing import TypeVar
 from forms.answer_values import ANSWER_READERS
 from forms.catalogue import Catalogue, Pack
 from forms.consultation import Consultation
-from forms.faults import Fault, FaultKind, FaultyInputError, child, unknown, wrong_type
+from forms.faults import Fault, FaultKind, FaultyInputError, child, inconsistent, unknown, wrong_type
 from forms.json_input import json_from, text_from
 from forms.model import Form, LinkId, Sharing, Side
 from forms.questionnaire import Questionnaire
@@ -96,7 +96,7 @@ class _Reader:
         sides = {side: self._response(raw.get(side), side, pack, form) for side in Side}
         if all(raw.get(side) is None for side in Side):
             remedy = "give 'patient', 'clinician' or both"
-            self.faults.append(Fault("", FaultKind.INCONSISTENT, "neither side is there", remedy))
+            self.faults.append(inconsistent("", "neither side is there", remedy))
         return Consultation(pack, form, sides[Side.PATIENT], sides[Side.CLINICIAN])
 
     def _pack(self, raw: Mapping[str, object]) -> Pack:

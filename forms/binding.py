@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forms.model import Form, LinkId, Side
 from forms.questionnaire import Questionnaire
-from forms.rule_model import Bound, Rule
+from forms.rule_model import Rule
 from forms.rules import Fires, Reading, reading_of
 
 
@@ -41,9 +41,8 @@ def _bound(rule: Rule, questionnaire: Questionnaire, form: Form) -> Iterator[Bou
         if not _offered(reading, questionnaire, form):
             continue
         topic = rule.topic or (item.topic if item else None) or ""
-        extra = [*reading.if_there, *(Bound(Side.PATIENT, s.item) for s in rule.softened)]
         patient, clinician = (
-            _in_order(questionnaire, needed, [b.item for b in extra if b.side is side])
+            _in_order(questionnaire, needed, [bound.item for bound in reading.if_there if bound.side is side])
             for side, needed in ((Side.PATIENT, reading.patient), (Side.CLINICIAN, reading.clinician))
         )
         place = questionnaire.places[reading.first]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from forms.faults import Fault, FaultKind, FaultyInputError, unknown
+from forms.faults import Fault, FaultyInputError, inconsistent, not_readable, unknown
+from forms.loading.folders import Place, packs_in, place_faults
 from forms.loading.lock import read_lock, structure_faults
 from forms.loading.pack import Pack, load_pack
-from forms.loading.reading import QUESTIONNAIRE_FILE
-from forms.loading.sources import Source, folder_source, given_sources, own_source, packs_in
-from forms.loading.toml_files import Folder
+from forms.loading.sources import Source, folder_source, given_sources, own_source
+from forms.loading.toml_files import reason
 
 __all__ = ["Catalogue", "Pack", "Source", "UnknownPackError", "built_in", "installed"]
 
@@ -22,48 +22,57 @@ class UnknownPackError(FaultyInputError, LookupError):
 
 
 class Catalogue:
-    """Packs by name and version, each loaded when it is first asked for."""
+    """Packs by name and version, each loaded when it is first asked for.
+
+    What is wrong with one pack, or with where it lies, is told when that pack is asked for.
+    """
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        """Look in these folders, in this order; they may not hold the same version of a name twice."""
+        """Look in these folders; the same version of a name in two of them is none to be used."""
         self._sources = tuple(sources)
-        self._loaded: dict[tuple[str, str], Pack] = {}
+        self._loaded: dict[Place, Pack] = {}
 
     def names(self) -> tuple[str, ...]:
         """Every name, in order of the alphabet."""
-        return tuple(sorted(self._found))
+        return tuple(sorted({place.name for place in self._found}))
 
     def versions(self, name: str) -> tuple[str, ...]:
-        """Every version of a name, by its numbers, the newest last. Raises UnknownPackError."""
-        if name not in self._found:
+        """Every version of a name, by its numbers, the newest last.
+
+        Raises UnknownPackError; raises FaultyInputError where none of its folders is a version.
+        """
+        places = [place for place in self._found if place.name == name]
+        if not places:
             raise UnknownPackError([unknown("questionnaire", name, self.names())])
-        return tuple(sorted(self._found[name], key=_numbers))
+        versions = [place.version for place in places if place.is_version]
+        if not versions:
+            raise FaultyInputError(fault for place in places for fault in _inside(place, place_faults(place)))
+        return tuple(sorted(versions, key=_numbers))
 
     def get(self, name: str, version: str) -> Pack:
         """One pack.
 
         Raises UnknownPackError; raises FaultyInputError where the pack is faulty, is not what its
-        folders say, or has another structure than it was published with.
+        folders say, is in two sources, or has another structure than it was published with.
         """
-        if version not in self.versions(name):
-            raise UnknownPackError([unknown("version", version, self.versions(name))])
-        if (name, version) not in self._loaded:
-            pack = _loaded(self._found[name][version], name, version)
+        versions, place = self.versions(name), Place(name, version)
+        if place not in self._found:
+            raise UnknownPackError([unknown("version", version, versions)])
+        if place not in self._loaded:
             # Of two threads that load it at once, both go on with the first one's.
-            self._loaded.setdefault((name, version), pack)
-        return self._loaded[name, version]
+            self._loaded.setdefault(place, _loaded(place, self._found[place]))
+        return self._loaded[place]
 
     @cached_property
-    def _found(self) -> Mapping[str, Mapping[str, Folder]]:
-        found: dict[str, dict[str, Folder]] = {}
-        labels: dict[tuple[str, str], str] = {}
+    def _found(self) -> Mapping[Place, Sequence[Source]]:
+        """The folder of each pack, with the label of where it comes from; two where it is in two."""
+        found: dict[Place, list[Source]] = {}
         for source in self._sources:
-            for name, version, folder in packs_in(source.folder):
-                earlier = labels.setdefault((name, version), source.label)
-                if version in found.setdefault(name, {}):
-                    both, remedy = f"is in {earlier} and in {source.label}", "take it out of one of them"
-                    raise FaultyInputError([Fault(f"{name}/{version}", FaultKind.INCONSISTENT, both, remedy)])
-                found[name][version] = folder
+            try:
+                for place, folder in packs_in(source.folder):
+                    found.setdefault(place, []).append(Source(source.label, folder))
+            except OSError as error:
+                raise FaultyInputError([not_readable(source.label, reason(error))]) from None
         return found
 
 
@@ -83,32 +92,25 @@ def installed(folder: Path | None = None) -> Catalogue:
     return Catalogue([*own_and_given, folder_source(folder)] if folder else own_and_given)
 
 
-def _loaded(folder: Folder, name: str, version: str) -> Pack:
+def _loaded(place: Place, sources: Sequence[Source]) -> Pack:
+    source, *others = sources
+    if others:
+        found = f"is in {' and in '.join(one.label for one in sources)}"
+        raise FaultyInputError([inconsistent("/".join(place), found, "take it out of all but one")])
     try:
-        pack = load_pack(folder)
-        lock = read_lock(folder)
+        pack, lock = load_pack(source.folder), read_lock(source.folder)
     except FaultyInputError as error:
-        raise FaultyInputError(_inside(name, version, error.faults)) from None
-    header = {"name": (pack.questionnaire.name, name), "version": (pack.questionnaire.version, version)}
-    faults = [
-        Fault(
-            f"{QUESTIONNAIRE_FILE}: {key}",
-            FaultKind.INCONSISTENT,
-            f"is '{said}'",
-            f"its folder says '{called}'",
-        )
-        for key, (said, called) in header.items()
-        if said != called
-    ]
+        raise FaultyInputError(_inside(place, error.faults)) from None
+    faults = list(place_faults(place, pack.questionnaire))
     if lock is not None:
         faults += structure_faults(lock, pack.structure_hash)
     if faults:
-        raise FaultyInputError(_inside(name, version, faults))
+        raise FaultyInputError(_inside(place, faults))
     return pack
 
 
-def _inside(name: str, version: str, faults: Iterable[Fault]) -> Iterator[Fault]:
-    return (replace(fault, path=f"{name}/{version}/{fault.path}") for fault in faults)
+def _inside(place: Place, faults: Iterable[Fault]) -> Iterator[Fault]:
+    return (replace(fault, path=f"{place.name}/{place.version}/{fault.path}") for fault in faults)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

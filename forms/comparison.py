@@ -12,8 +12,6 @@ from forms.questionnaire import Questionnaire
 from forms.responses import Given, Response
 from forms.rule_model import Kind, Leaning, Rule, Severity
 
-_SEVERITY_RANK = {severity: rank for rank, severity in enumerate(Severity)}
-
 
 class Pair(StrEnum):
     """Which sides there are."""
@@ -132,7 +130,7 @@ def _flags(rules: tuple[BoundRule, ...], p: Given, c: Given) -> tuple[Flag, ...]
 
 
 def _rank(flag: Flag) -> int:
-    return _SEVERITY_RANK[flag.severity]
+    return flag.severity.rank
 
 
 def _topics(flags: tuple[Flag, ...]) -> tuple[Topic, ...]:

@@ -19,7 +19,7 @@ _MOST_NAMES_LISTED = 30
 class FaultKind(StrEnum):
     """What is wrong, with the sentence that says so."""
 
-    NOT_READABLE = "cannot be read: {allowed}"
+    NOT_READABLE = "cannot be read: {found}"
     UNKNOWN_NAME = "{found} is not known here; allowed: {allowed}"
     MISSING = "is missing; give {allowed}"
     WRONG_TYPE = "is {found}; give {allowed}"
@@ -30,7 +30,7 @@ class FaultKind(StrEnum):
     NOT_ALONE = "names {found} beside another code; give {found} alone, or leave it out"
     TEXT_TOO_LONG = "has {found} characters; {allowed} are allowed, so shorten it"
     TEXT_SIGN = "holds {found}, which cannot be stored; take it out"
-    INCONSISTENT = "{found}; {allowed}"
+    INCONSISTENT = "{found}; {remedy}"
     EMPTY = "is empty; give {allowed}"
     BADLY_FORMED = "is {found}, which does not fit here; give {allowed}"
     OUT_OF_RANGE = "is {found}; give a number from {allowed}"
@@ -38,27 +38,32 @@ class FaultKind(StrEnum):
     PLACES_DIFFER = "has the places {found}, in another language {allowed}; use the same ones in all"
     TOO_HARD = "reads at {found}, the limit is {allowed}; use shorter words and sentences"
     STRUCTURE_CHANGED = (
-        "was published as {found} and is now {allowed}; undo the change, or make it a new version"
+        "was published as {allowed} and is now {found}; undo the change, or make it a new version"
     )
     TEXT_CHANGED = (
-        "was published as {found} and is now {allowed}; undo the change, or make it a new patch version"
+        "was published as {allowed} and is now {found}; undo the change, or make it a new patch version"
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong. `path`: where in the input, in dots; '' for the whole of it."""
+    """One thing that is wrong. `path`: where in the input, in dots; '' for the whole of it.
+
+    `found` and `allowed`: what is there, and what may be; `remedy`: what to do, where the kind of
+    fault does not say so itself; `suggestion`: the name that was perhaps meant.
+    """
 
     path: str
     kind: FaultKind
     found: str = ""
     allowed: str = ""
     suggestion: str = ""
+    remedy: str = ""
 
     @property
     def message(self) -> str:
         """What was found, what is allowed, and what was perhaps meant."""
-        said = self.kind.value.format(found=self.found, allowed=self.allowed)
+        said = self.kind.value.format(found=self.found, allowed=self.allowed, remedy=self.remedy)
         return f"{said} (did you mean {self.suggestion}?)" if self.suggestion else said
 
     def __str__(self) -> str:
@@ -92,6 +97,16 @@ def unknown(path: str, found: object, allowed: Iterable[str]) -> Fault:
     near = get_close_matches(found, names, n=1) if isinstance(found, str) else []
     listed = ", ".join(names[:_MOST_NAMES_LISTED]) or "nothing"
     return Fault(path, FaultKind.UNKNOWN_NAME, shown(found), listed, near[0] if near else "")
+
+
+def inconsistent(path: str, found: str, remedy: str) -> Fault:
+    """What does not fit with the rest of the input, and what to do about it."""
+    return Fault(path, FaultKind.INCONSISTENT, found, remedy=remedy)
+
+
+def not_readable(path: str, why: str) -> Fault:
+    """What cannot be read at all."""
+    return Fault(path, FaultKind.NOT_READABLE, why)
 
 
 def wrong_type(path: str, found: object, allowed: str) -> Fault:

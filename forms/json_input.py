@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from forms.faults import Fault, FaultKind, FaultyInputError, child
+from forms.faults import Fault, FaultKind, FaultyInputError, child, not_readable
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -71,4 +71,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _not_readable(why: str) -> FaultyInputError:
-    return FaultyInputError([Fault("", FaultKind.NOT_READABLE, allowed=why)])
+    return FaultyInputError([not_readable("", why)])

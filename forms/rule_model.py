@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from forms.model import Code, LinkId, Side
 
@@ -35,6 +36,11 @@ class Severity(StrEnum):
     def counts(self) -> bool:
         """Whether the flag stands among the topics and in rates."""
         return self in (Severity.ATTENTION, Severity.NOTICE)
+
+    @cached_property
+    def rank(self) -> int:
+        """Its place in that order: 0 for the most urgent."""
+        return list(Severity).index(self)
 
 
 class Leaning(StrEnum):
@@ -134,7 +140,13 @@ class Levels:
     unless: tuple[Bound, ...] = ()
 
 
-Pattern = Difference | OneRecalls | Answered | OneNamesNothing | NotShared | Opposed | Levels
+OnOneItem = Difference | OneRecalls | Answered | OneNamesNothing | NotShared
+"""Patterns that a rule applies to each of its items by itself."""
+
+OnSeveral = Opposed | Levels
+"""Patterns that name the items that they read."""
+
+Pattern = OnOneItem | OnSeveral
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +170,25 @@ class Rule:
     follow_up: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a rule that would have no topic, or two."""
+        """Refuse a rule that would have no topic, or two, or whose items its pattern does not read."""
         if bool(self.items) == (self.topic is not None):
             message = f"rule {self.name}: names items, or a topic of its own"
+            raise ValueError(message)
+        if isinstance(self.pattern, OnOneItem) and not self.items:
+            message = f"rule {self.name}: its pattern needs items that it is about"
+            raise ValueError(message)
+        # Levels can be about one of the items that they bound: 'worried, and hardly reassured'.
+        most = 1 if isinstance(self.pattern, Levels) else 0
+        if isinstance(self.pattern, OnSeveral) and len(self.items) > most:
+            message = f"rule {self.name}: its pattern itself names the items that it reads"
             raise ValueError(message)
 
     @property
     def key(self) -> str:
         """The name under which its sentence stands in the texts."""
-        return self.name if self.leaning is None else f"{self.name}:{self.leaning}"
+        return rule_key(self.name, self.leaning)
+
+
+def rule_key(name: str, leaning: str | None) -> str:
+    """The key of a rule of this name; the two leanings of one name have a sentence each."""
+    return f"{name}:{leaning}" if leaning else name

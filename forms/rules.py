@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from forms.model import Code, Item, LinkId, Scale, Side
 from forms.questionnaire import Questionnaire
@@ -20,8 +21,9 @@ from forms.rule_model import (
     NotShared,
     OneNamesNothing,
     OneRecalls,
+    OnOneItem,
+    OnSeveral,
     Opposed,
-    Pattern,
     Rule,
     Severity,
     Softening,
@@ -35,7 +37,8 @@ Soften = Callable[[Given], Severity]
 class Reading:
     """What a bound rule looks at: the items that it needs of each side, and its verdict.
 
-    `first` is the first item named under 'reads': flags stand in its place's order.
+    `first`: the item that places its flags among others; `if_there`: what it reads besides, where
+    it was answered.
     """
 
     first: LinkId
@@ -156,22 +159,36 @@ def levels(pattern: Levels, questionnaire: Questionnaire, soften: Soften) -> Rea
     )
 
 
-ON_ONE_ITEM: Mapping[type[Pattern], Callable[..., Reading]] = {
+# Which pattern each function takes is its key: types cannot say that of a table.
+ON_ONE_ITEM: Mapping[type[OnOneItem], Callable[[Any, Item, Soften], Reading]] = {
     Difference: difference,
     OneRecalls: one_recalls,
     Answered: answered,
     OneNamesNothing: one_names_nothing,
     NotShared: not_shared,
 }
-ON_SEVERAL: Mapping[type[Pattern], Callable[..., Reading]] = {Opposed: opposed, Levels: levels}
+ON_SEVERAL: Mapping[type[OnSeveral], Callable[[Any, Questionnaire, Soften], Reading]] = {
+    Opposed: opposed,
+    Levels: levels,
+}
 
 
 def reading_of(rule: Rule, item: Item | None, questionnaire: Questionnaire) -> Reading:
-    """What a rule looks at on one of its items, or on the several that it names itself."""
+    """What a rule looks at on one of its items, or on the several that its pattern names.
+
+    Raises ValueError where its pattern reads one item and there is none.
+    """
     soften = _softening(rule, questionnaire)
-    if type(rule.pattern) in ON_ONE_ITEM:
-        return ON_ONE_ITEM[type(rule.pattern)](rule.pattern, item, soften)
-    return ON_SEVERAL[type(rule.pattern)](rule.pattern, questionnaire, soften)
+    pattern = rule.pattern
+    if isinstance(pattern, OnSeveral):
+        reading = ON_SEVERAL[type(pattern)](pattern, questionnaire, soften)
+    elif item is not None:
+        reading = ON_ONE_ITEM[type(pattern)](pattern, item, soften)
+    else:
+        message = f"rule {rule.name}: its pattern reads an item"
+        raise ValueError(message)
+    softening = (Bound(Side.PATIENT, step.item, step.at_least, step.at_most) for step in rule.softened)
+    return replace(reading, if_there=(*reading.if_there, *softening))
 
 
 def _softening(rule: Rule, questionnaire: Questionnaire) -> Soften:

@@ -5,29 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from forms.authoring.reading_level import reading_faults
-from forms.faults import Fault, FaultKind, FaultyInputError, in_file
+from forms.faults import Fault, FaultyInputError, in_file, inconsistent
 from forms.loading.coverage import Words, differing_faults, words_of
+from forms.loading.folders import Place, place_faults
 from forms.loading.lock import read_lock, structure_faults, text_faults
-from forms.loading.pack import load_pack
+from forms.loading.pack import Pack, pack_of
 from forms.loading.reading import QUESTIONNAIRE_FILE, RULES_FILE, Draft, read_pack
-from forms.loading.toml_files import Folder
+from forms.loading.toml_files import Folder, names_in
 from forms.questionnaire import Questionnaire
 
 
-def check_pack(folder: Folder) -> list[Fault]:
+def check_pack(folder: Folder, place: Place | None = None) -> list[Fault]:
     """Every fault of a pack; raises nothing for a bad one.
 
     Those that keep it from loading, then what only its files together show: languages that say
     different things, texts that are hard to read, names that nothing uses, and what was published
-    and has changed since.
+    and has changed since. `place`: what its folders call it, None for a loose one.
     """
-    try:
-        draft = read_pack(folder)
-        faults = [*draft.faults, *_across_files(folder, draft)]
-        return faults if draft.faults else [*faults, *_published_faults(folder)]
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        return [Fault(str(folder), FaultKind.NOT_READABLE, allowed=why)]
+    return checked(folder, place)[1]
+
+
+def checked(folder: Folder, place: Place | None = None) -> tuple[Pack | None, list[Fault]]:
+    """A pack as it was read once, None where that cannot be loaded, with every fault of it."""
+    draft = read_pack(folder)
+    faults = [*draft.faults, *_placed(draft, place), *_across_files(folder, draft)]
+    if draft.faults:
+        return None, faults
+    pack = pack_of(draft)
+    return pack, [*faults, *_published_faults(folder, pack)]
+
+
+def _placed(draft: Draft, place: Place | None) -> list[Fault]:
+    return [] if place is None else list(place_faults(place, draft.questionnaire))
 
 
 def _across_files(folder: Folder, draft: Draft) -> Iterator[Fault]:
@@ -40,11 +49,7 @@ def _across_files(folder: Folder, draft: Draft) -> Iterator[Fault]:
     yield from _differing(questionnaire, languages)
     if not draft.faults:
         yield from in_file(QUESTIONNAIRE_FILE, _unused_topics(questionnaire))
-    listed = {f"{code}.toml" for code in questionnaire.languages}
-    for file in sorted(one.name for one in folder.iterdir() if one.name.endswith(".toml")):
-        if file not in listed | {QUESTIONNAIRE_FILE, RULES_FILE}:
-            remedy = f"name it in {QUESTIONNAIRE_FILE}, or take the file out"
-            yield Fault(file, FaultKind.INCONSISTENT, "is not among the languages", remedy)
+    yield from _unlisted(folder, questionnaire)
 
 
 def _differing(questionnaire: Questionnaire, languages: Mapping[str, Words]) -> Iterator[Fault]:
@@ -59,15 +64,28 @@ def _unused_topics(questionnaire: Questionnaire) -> Iterator[Fault]:
     for topic in questionnaire.topics:
         if topic not in used:
             remedy = "give it one, or take it out"
-            yield Fault("topics", FaultKind.INCONSISTENT, f"no item or rule has the topic '{topic}'", remedy)
+            yield inconsistent("topics", f"no item or rule has the topic '{topic}'", remedy)
 
 
-def _published_faults(folder: Folder) -> list[Fault]:
+def _unlisted(folder: Folder, questionnaire: Questionnaire) -> Iterator[Fault]:
+    listed = {QUESTIONNAIRE_FILE, RULES_FILE, *(f"{code}.toml" for code in questionnaire.languages)}
+    try:
+        files = names_in(folder)
+    except FaultyInputError as error:
+        yield from error.faults
+        return
+    for file in files:
+        if file.endswith(".toml") and file not in listed:
+            remedy = f"name it in {QUESTIONNAIRE_FILE}, or take the file out"
+            said = file if file.isprintable() else ascii(file)
+            yield inconsistent(said, "is not among the languages", remedy)
+
+
+def _published_faults(folder: Folder, pack: Pack) -> list[Fault]:
     try:
         lock = read_lock(folder)
     except FaultyInputError as error:
         return list(error.faults)
     if lock is None:
         return []
-    pack = load_pack(folder)
     return [*structure_faults(lock, pack.structure_hash), *text_faults(lock, pack.text_hashes)]

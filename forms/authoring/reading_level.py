@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from forms.authoring.readability import flesch_kincaid_grade, lix
 from forms.faults import Fault, FaultKind
 from forms.loading.coverage import Words, dotted
-from forms.loading.text_slots import Path
+from forms.loading.text_slots import TextPath
 from forms.model import Scale, Side
 from forms.questionnaire import Questionnaire
 
@@ -63,13 +63,13 @@ FORMULAS: Mapping[str, Formula] = {"en": GRADE, **dict.fromkeys(("nb", "nn", "no
 class Passage:
     """Words that a patient reads in one go. `answers`: the options are among them."""
 
-    path: Path
+    path: TextPath
     text: str
     answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Measured:
     """How hard a passage is."""
 
     passage: Passage
@@ -77,28 +77,28 @@ class Level:
     value: float
 
 
-def levels(questionnaire: Questionnaire, language: str, words: Words) -> list[Level]:
+def levels(questionnaire: Questionnaire, language: str, words: Words) -> list[Measured]:
     """How hard each passage of a language is; none where the language has no formula."""
     formula = FORMULAS.get(language.partition("-")[0])
     if formula is None:
         return []
-    measured = (
+    held_against = (
         p for p in passages(questionnaire, words) if p.answers or formula.stems or p.path[0] == "frame"
     )
     return [
-        Level(passage, formula, formula.measure(_PLACE.sub("12", passage.text)))
-        for passage in measured
+        Measured(passage, formula, formula.measure(_PLACE.sub("12", passage.text)))
+        for passage in held_against
         if any(map(str.isalnum, passage.text))
     ]
 
 
 def reading_faults(questionnaire: Questionnaire, language: str, words: Words) -> Iterator[Fault]:
     """The passages that are too hard."""
-    for level in levels(questionnaire, language, words):
-        if not level.formula.fits(level.value):
-            with_answers = ", with its answers" if level.passage.answers else ""
-            found = f"{level.formula.name} of {level.value:.2f}{with_answers}"
-            yield Fault(dotted(level.passage.path), FaultKind.TOO_HARD, found, level.formula.limit)
+    for one in levels(questionnaire, language, words):
+        if not one.formula.fits(one.value):
+            with_answers = ", with its answers" if one.passage.answers else ""
+            found = f"{one.formula.name} of {one.value:.2f}{with_answers}"
+            yield Fault(dotted(one.passage.path), FaultKind.TOO_HARD, found, one.formula.limit)
 
 
 def passages(questionnaire: Questionnaire, words: Words) -> Iterator[Passage]:
@@ -116,10 +116,10 @@ def passages(questionnaire: Questionnaire, words: Words) -> Iterator[Passage]:
         yield Passage(("frame", keys[-1]), " ".join(_closed(words.get(("frame", key), "")) for key in keys))
 
 
-def _question(path: Path, stem: str, scale: Scale | None, words: Words) -> Iterator[Passage]:
+def _question(path: TextPath, stem: str, scale: Scale | None, words: Words) -> Iterator[Passage]:
     yield Passage(path, stem)
-    codes = scale.codes if scale else ()
-    options = [words.get(("options", scale.name, code, Side.PATIENT), "") for code in codes] if scale else []
+    paths = [("options", scale.name, code, Side.PATIENT) for code in scale.codes] if scale else []
+    options = [words.get(option, "") for option in paths]
     yield Passage(path, " ".join(map(_closed, [stem, *options])), answers=True)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from string import Formatter
 
-from forms.faults import Fault, FaultKind, child, unknown
+from forms.faults import Fault, FaultKind, child, inconsistent, unknown
 from forms.loading.file_shapes import LanguageFile
-from forms.loading.text_slots import Path, Slot
+from forms.loading.text_slots import Slot, TextPath
 
-Words = Mapping[Path, str]
+Words = Mapping[TextPath, str]
 """Every text of a language by its path."""
 
 _FORMATTER = Formatter()
@@ -21,8 +21,8 @@ def words_of(file: LanguageFile) -> Words:
     return _words(file.model_dump(exclude_none=True), ())
 
 
-def _words(table: Mapping[str, object], path: Path) -> dict[Path, str]:
-    words: dict[Path, str] = {}
+def _words(table: Mapping[str, object], path: TextPath) -> dict[TextPath, str]:
+    words: dict[TextPath, str] = {}
     for key, value in table.items():
         if isinstance(value, str):
             words[*path, key] = value
@@ -32,7 +32,7 @@ def _words(table: Mapping[str, object], path: Path) -> dict[Path, str]:
     return words
 
 
-def missing_faults(words: Words, slots: Mapping[Path, Slot]) -> Iterator[Fault]:
+def missing_faults(words: Words, slots: Mapping[TextPath, Slot]) -> Iterator[Fault]:
     """What is needed and not there; a table that is missing as a whole is one fault."""
     needed = [path for path, slot in slots.items() if slot.required]
     for path in _shortest(needed, _with_prefixes(words)):
@@ -41,7 +41,7 @@ def missing_faults(words: Words, slots: Mapping[Path, Slot]) -> Iterator[Fault]:
         yield Fault(dotted(path), FaultKind.MISSING, allowed=wanted)
 
 
-def superfluous_faults(words: Words, slots: Mapping[Path, Slot]) -> Iterator[Fault]:
+def superfluous_faults(words: Words, slots: Mapping[TextPath, Slot]) -> Iterator[Fault]:
     """What nothing asks for; a near miss gets a suggestion."""
     known = _with_prefixes(slots)
     for path in _shortest(words, known):
@@ -49,7 +49,7 @@ def superfluous_faults(words: Words, slots: Mapping[Path, Slot]) -> Iterator[Fau
         yield unknown(dotted(path), path[-1], beside)
 
 
-def place_faults(words: Words, slots: Mapping[Path, Slot]) -> Iterator[Fault]:
+def place_faults(words: Words, slots: Mapping[TextPath, Slot]) -> Iterator[Fault]:
     """Places that nothing fills, and filled places that are not there."""
     for path, slot in slots.items():
         try:
@@ -66,10 +66,10 @@ def place_faults(words: Words, slots: Mapping[Path, Slot]) -> Iterator[Fault]:
         lacking = [name for name in sorted(slot.places) if slot.each and name not in found]
         if lacking and path in words:
             named = " and ".join(f"{{{name}}}" for name in lacking)
-            yield Fault(dotted(path), FaultKind.INCONSISTENT, f"lacks {named}", "put it where it is filled")
+            yield inconsistent(dotted(path), f"lacks {named}", "put it where it is filled")
 
 
-def differing_faults(words: Words, others: Words, slots: Iterable[Path]) -> Iterator[Fault]:
+def differing_faults(words: Words, others: Words, slots: Iterable[TextPath]) -> Iterator[Fault]:
     """Texts that have other places than in another language."""
     for path in slots:
         if path in words and path in others:
@@ -78,7 +78,10 @@ def differing_faults(words: Words, others: Words, slots: Iterable[Path]) -> Iter
             except ValueError:
                 continue
             if set(here) != set(there):
-                listed = [", ".join(sorted(names)) or "none" for names in (set(here), set(there))]
+                listed = [
+                    ", ".join(child("", name) for name in sorted(set(names))) or "none"
+                    for names in (here, there)
+                ]
                 yield Fault(dotted(path), FaultKind.PLACES_DIFFER, *listed)
 
 
@@ -94,7 +97,7 @@ def places_in(text: str) -> tuple[str, ...]:
     return tuple(places)
 
 
-def dotted(path: Path) -> str:
+def dotted(path: TextPath) -> str:
     """A path as people read it."""
     joined = ""
     for key in path:
@@ -102,11 +105,11 @@ def dotted(path: Path) -> str:
     return joined
 
 
-def _with_prefixes(paths: Iterable[Path]) -> Collection[Path]:
+def _with_prefixes(paths: Iterable[TextPath]) -> Collection[TextPath]:
     return dict.fromkeys(path[:length] for path in paths for length in range(1, len(path) + 1))
 
 
-def _shortest(paths: Iterable[Path], known: Collection[Path]) -> Iterable[Path]:
+def _shortest(paths: Iterable[TextPath], known: Collection[TextPath]) -> Iterable[TextPath]:
     """Of each path that is not known, the shortest part that is not."""
     lengths = ((path, range(1, len(path) + 1)) for path in paths if path not in known)
     return dict.fromkeys(

@@ -17,6 +17,7 @@ from forms.rule_model import Kind, Leaning, Severity
 
 EMPTY_TEXT = "empty_text"
 TEXT_SIGN = "text_sign"
+OUT_OF_RANGE = "out_of_range"
 
 
 def _storable(text: str) -> str:
@@ -31,22 +32,40 @@ def _storable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 """Words for people: composed, without signs that no file or database can hold."""
 
+_FURTHEST = 1_000
+VALUES = f"{-_FURTHEST} to {_FURTHEST}"
+
+
+def _sayable(value: int) -> int:
+    """TOML has numbers of any length, which no fault could say and no hash could hold."""
+    if abs(value) > _FURTHEST:
+        found = str(value) if abs(value) < 1_000 * _FURTHEST else "a longer number"
+        raise PydanticCustomError(OUT_OF_RANGE, "{found}", {"found": found})
+    return value
+
+
+Value = Annotated[int, AfterValidator(_sayable)]
+"""A value of a scale, or the end of a range of them."""
+
 _NAME = r"^[a-z][a-z0-9_]{0,39}$"
-_VERSION = r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$"
+VERSION = r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$"
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$"
+_HASH = r"^[0-9a-f]{64}$"
 
 FORMED = {
     _NAME: "at most 40 lower-case letters, digits and '_', a letter first",
-    _VERSION: "two or three numbers with dots between them, as 1.0",
+    VERSION: "two or three numbers with dots between them, as 1.0",
     _LANGUAGE: "a language tag, as en or nb",
+    _HASH: "64 digits and letters from a to f, as publishing wrote them",
 }
 """What each pattern asks for, in words."""
 
 Name = Annotated[str, StringConstraints(pattern=_NAME)]
 """A name that stored answers, exports and form fields use."""
 
-Version = Annotated[str, StringConstraints(pattern=_VERSION)]
+Version = Annotated[str, StringConstraints(pattern=VERSION)]
 Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
+Hash = Annotated[str, StringConstraints(pattern=_HASH)]
 
 # TOML has texts where Python has members, so these alone are not read strictly.
 FormName = Annotated[Form, Field(strict=False)]
@@ -68,7 +87,7 @@ class OptionShape(Shape):
     """`{ code = "mostly", value = 4 }`."""
 
     code: Name
-    value: int | None = None
+    value: Value | None = None
     apart: bool = False
     alone: bool = False
 
@@ -116,8 +135,8 @@ class QuestionnaireFile(Shape):
 class BoundsShape(Shape):
     """A range, its ends counted in."""
 
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Value | None = None
+    at_most: Value | None = None
 
 
 class SofteningShape(BoundsShape):
@@ -137,9 +156,9 @@ class BoundShape(BoundsShape):
 class UrgentShape(Shape):
     """`urgent = { patient_at_most = 2 }`."""
 
-    at_least: int | None = None
-    patient_at_most: int | None = None
-    clinician_at_least: int | None = None
+    at_least: Value | None = None
+    patient_at_most: Value | None = None
+    clinician_at_least: Value | None = None
 
 
 class DifferenceShape(BoundsShape):
@@ -230,5 +249,5 @@ class LanguageFile(Shape):
 class LockFile(Shape):
     """published.lock."""
 
-    structure: str
-    texts: dict[str, str]
+    structure: Hash
+    texts: dict[Language, Hash]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from forms.faults import Fault, FaultKind, unknown
+from forms.faults import Fault, FaultKind, inconsistent, unknown
 from forms.loading.file_shapes import ItemShape
-from forms.loading.names import Known, twice
-from forms.loading.shaping import entry_steps
+from forms.loading.names import Known, named_entries, twice
 from forms.model import Code, Item, Level, LinkId, Scale, Side
 
 SHARING = "sharing"
@@ -25,10 +24,9 @@ def items_from(
 
     An item of a faulty scale is left out without a fault of its own.
     """
-    names = [shape.link_id for shape in shapes]
     items: dict[str, Item] = {}
-    faults = twice("items", names)
-    for step, shape in zip(entry_steps(names), shapes, strict=True):
+    faults = twice("items", (shape.link_id for shape in shapes))
+    for step, shape in named_entries(shapes, lambda shape: shape.link_id):
         found = list(_faults(f"items.{step}", shape, scales, topics))
         faults += found
         if not found and (shape.scale is None or shape.scale in scales.sound):
@@ -56,10 +54,10 @@ def _sides(shape: ItemShape) -> Sequence[Side]:
 def _faults(path: str, shape: ItemShape, scales: Known[Scale], topics: Sequence[str]) -> Iterator[Fault]:
     if shape.link_id in RESERVED:
         remedy = "a page uses this name for something else, so choose another"
-        yield Fault(f"{path}.link_id", FaultKind.INCONSISTENT, f"is '{shape.link_id}'", remedy)
+        yield inconsistent(f"{path}.link_id", f"is '{shape.link_id}'", remedy)
     if shape.scale == SHARING:
         remedy = "only the question who may see the answers has this scale, so name another"
-        yield Fault(f"{path}.scale", FaultKind.INCONSISTENT, f"is '{SHARING}'", remedy)
+        yield inconsistent(f"{path}.scale", f"is '{SHARING}'", remedy)
     elif shape.scale is not None:
         yield from scales.unknown(f"{path}.scale", shape.scale)
     if not _sides(shape):
@@ -87,6 +85,6 @@ def _contact_faults(path: str, shape: ItemShape, no_contact: str, scales: Known[
         yield Fault(path, FaultKind.NOT_FOR_THIS_SIDE, Side.PATIENT)
     if shape.scale is None or (scale and scale.level is not Level.NOMINAL):
         remedy = "give the item a nominal scale, or leave this out"
-        yield Fault(path, FaultKind.INCONSISTENT, "stands on an item without a choice", remedy)
+        yield inconsistent(path, "stands on an item without a choice", remedy)
     elif scale and no_contact not in scale.codes:
         yield unknown(path, no_contact, scale.codes)

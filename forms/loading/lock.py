@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from forms.faults import Fault, FaultKind, FaultyInputError, in_file
+from forms.faults import Fault, FaultKind, FaultyInputError, in_file, inconsistent
 from forms.loading.file_shapes import LockFile
 from forms.loading.shaping import shaped
-from forms.loading.toml_files import Folder, toml_file
+from forms.loading.toml_files import Folder, names_in, toml_file
 
 LOCK_FILE = "published.lock"
+
+_DIGITS_SAID = 12
 
 _HEAD = """\
 # The hashes under which this version was published. Stored answers point to them: its structure
@@ -32,7 +34,7 @@ def read_lock(folder: Folder) -> Lock | None:
 
     Raises FaultyInputError where the file cannot be read or is not of this shape.
     """
-    if not (folder / LOCK_FILE).is_file():
+    if LOCK_FILE not in names_in(folder):
         return None
     file, faults = shaped(LockFile, toml_file(folder, LOCK_FILE))
     if faults or file is None:
@@ -47,20 +49,20 @@ def lock_text(lock: Lock) -> str:
 
 
 def structure_faults(lock: Lock, structure: str) -> Iterator[Fault]:
-    """A published structure that changed, with both hashes."""
+    """A published structure that changed, with the beginnings of both hashes."""
     if lock.structure != structure:
-        yield _at("structure", FaultKind.STRUCTURE_CHANGED, lock.structure, structure)
+        yield _changed("structure", FaultKind.STRUCTURE_CHANGED, structure, lock.structure)
 
 
 def text_faults(lock: Lock, texts: Mapping[str, str]) -> Iterator[Fault]:
     """Published languages of which a text changed, or that are gone; an added language is fine."""
     for language, published in lock.texts.items():
         if language not in texts:
-            remedy = "a published language stays, so put it back"
-            yield _at(f"texts.{language}", FaultKind.INCONSISTENT, "is no longer among the languages", remedy)
+            found, remedy = "is no longer among the languages", "a published language stays, so put it back"
+            yield inconsistent(f"{LOCK_FILE}: texts.{language}", found, remedy)
         elif texts[language] != published:
-            yield _at(f"texts.{language}", FaultKind.TEXT_CHANGED, published, texts[language])
+            yield _changed(f"texts.{language}", FaultKind.TEXT_CHANGED, texts[language], published)
 
 
-def _at(path: str, kind: FaultKind, found: str, allowed: str) -> Fault:
-    return Fault(f"{LOCK_FILE}: {path}", kind, found, allowed)
+def _changed(path: str, kind: FaultKind, now: str, published: str) -> Fault:
+    return Fault(f"{LOCK_FILE}: {path}", kind, now[:_DIGITS_SAID], published[:_DIGITS_SAID])

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.faults import FaultyInputError
+from forms.loading.coverage import words_of
 from forms.loading.file_shapes import LanguageFile
 from forms.loading.hashes import structure_hash, text_hash
-from forms.loading.reading import read_pack
+from forms.loading.reading import Draft, read_pack
 from forms.loading.toml_files import Folder
 from forms.model import Code, LinkId
 from forms.questionnaire import Questionnaire
@@ -31,12 +32,20 @@ def load_pack(folder: Folder) -> Pack:
     Raises FaultyInputError with every fault: what cannot be read, wrong shapes, names that lead
     nowhere, rules that do not fit, texts that are missing or too many.
     """
-    draft = read_pack(folder)
+    return pack_of(read_pack(folder))
+
+
+def pack_of(draft: Draft) -> Pack:
+    """The pack that was read. Raises FaultyInputError with every fault of a draft that has some."""
     if draft.faults or draft.questionnaire is None:
         raise FaultyInputError(draft.faults)
-    texts = {code: _texts(draft.languages[code], code) for code in draft.questionnaire.languages}
-    hashes = {code: text_hash(words) for code, words in texts.items()}
-    return Pack(draft.questionnaire, texts, structure_hash(draft.questionnaire), hashes)
+    files = {code: draft.languages[code] for code in draft.questionnaire.languages}
+    return Pack(
+        draft.questionnaire,
+        {code: _texts(file, code) for code, file in files.items()},
+        structure_hash(draft.questionnaire),
+        {code: text_hash(words_of(file)) for code, file in files.items()},
+    )
 
 
 def _texts(file: LanguageFile, code: str) -> Texts:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from forms.faults import Fault, FaultKind, unknown
+from forms.faults import Fault, FaultKind, inconsistent, shown, unknown
 from forms.loading.file_shapes import (
     AnsweredShape,
     BoundShape,
@@ -19,9 +19,8 @@ from forms.loading.file_shapes import (
     OneSideShape,
     OpposedShape,
 )
-from forms.loading.names import Known, twice
+from forms.loading.names import Known, named_entries, twice
 from forms.loading.ranges import bound_faults, end_faults, ends_of, range_faults
-from forms.loading.shaping import entry_steps
 from forms.model import Code, Item, Level, LinkId, Scale, Side
 from forms.rule_model import (
     Answered,
@@ -56,7 +55,7 @@ class About:
         for scale, item in self.scales.items():
             if not fits(scale):
                 found = f"'{item.link_id}' has the {scale.level} scale '{scale.name}'"
-                yield Fault(self.named_at, FaultKind.INCONSISTENT, found, f"this pattern needs {needs}")
+                yield inconsistent(self.named_at, found, f"this pattern needs {needs}")
 
 
 def difference_faults(about: About, shape: DifferenceShape) -> Iterator[Fault]:
@@ -70,7 +69,7 @@ def difference_faults(about: About, shape: DifferenceShape) -> Iterator[Fault]:
     given = shape.at_least is not None or shape.at_most is not None
     if given and (shape.at_least or 0) <= 0 <= (shape.at_most or 0):
         remedy = "give an at_least over 0, or an at_most under 0"
-        yield Fault(about.path, FaultKind.INCONSISTENT, "fires where both answered the same", remedy)
+        yield inconsistent(about.path, "fires where both answered the same", remedy)
 
 
 def _urgent_faults(path: str, shape: DifferenceShape, low: int, high: int) -> Iterator[Fault]:
@@ -99,8 +98,8 @@ def answered_faults(about: About, shape: AnsweredShape) -> Iterator[Fault]:
             yield from (unknown(path, code, scale.codes) for code in codes if code not in scale.codes)
     for code in shape.patient:
         if code in shape.clinician:
-            found = f"fires where both answered '{code}'"
-            yield Fault(about.path, FaultKind.INCONSISTENT, found, "take it from one of the sides")
+            found = f"fires where both answered {shown(code)}"
+            yield inconsistent(about.path, found, "take it from one of the sides")
 
 
 def alone_faults(about: About, _shape: OneSideShape | NotSharedShape) -> Iterator[Fault]:
@@ -117,14 +116,13 @@ def opposed_faults(about: About, shape: OpposedShape) -> Iterator[Fault]:
         yield from about.known.unknown(path, name)
         if item and not (item.mirrored and item.choices.level is Level.NOMINAL):
             remedy = "name an item of a nominal scale that both sides are asked"
-            yield Fault(path, FaultKind.INCONSISTENT, f"'{name}' cannot be crossed", remedy)
+            yield inconsistent(path, f"'{name}' cannot be crossed", remedy)
     items = [about.known.sound[name] for name in named.values() if name in about.known.sound]
     if shape.clinician == shape.patient:
-        found, remedy = f"'{shape.patient}' stands on both sides", "name two items"
-        yield Fault(about.path, FaultKind.INCONSISTENT, found, remedy)
+        yield inconsistent(about.path, f"{shown(shape.patient)} stands on both sides", "name two items")
     elif len({item.scale for item in items}) > 1:
         found = f"'{shape.clinician}' and '{shape.patient}' have different scales"
-        yield Fault(about.path, FaultKind.INCONSISTENT, found, "name two items of one scale")
+        yield inconsistent(about.path, found, "name two items of one scale")
 
 
 def levels_faults(about: About, shape: LevelsShape) -> Iterator[Fault]:
@@ -132,13 +130,13 @@ def levels_faults(about: About, shape: LevelsShape) -> Iterator[Fault]:
     if not shape.bounds:
         yield Fault(f"{about.path}.bounds", FaultKind.EMPTY, allowed="one bound or more")
     for key, bounds in (("bounds", shape.bounds), ("unless", shape.unless)):
-        for step, bound in zip(entry_steps([b.item for b in bounds]), bounds, strict=True):
+        for step, bound in named_entries(bounds, lambda bound: bound.item):
             yield from bound_faults(f"{about.path}.{key}.{step}", bound.item, bound.side, bound, about.known)
     read = {bound.item for bound in shape.bounds if bound.side is Side.PATIENT}
     if len(about.items) > 1 or not {item.link_id for item in about.items} <= read:
         found = f"is about {', '.join(item.link_id for item in about.items)}"
         remedy = "name one item of which the patient's answer is among the bounds, or a topic"
-        yield Fault(about.named_at, FaultKind.INCONSISTENT, found, remedy)
+        yield inconsistent(about.named_at, found, remedy)
 
 
 def _difference(shape: DifferenceShape) -> Difference:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from forms.faults import Fault, FaultKind
+from forms.faults import Fault, FaultKind, inconsistent
 from forms.loading.file_shapes import BoundsShape
 from forms.loading.names import Known
 from forms.model import Item, Level, Scale, Side
@@ -19,7 +19,7 @@ def range_faults(path: str, bounds: BoundsShape, lowest: int, highest: int) -> I
     yield from end_faults(path, given, lowest, highest)
     if len(given) == len(ends) and given["at_least"] > given["at_most"]:
         found = f"no value is at least {given['at_least']} and at most {given['at_most']}"
-        yield Fault(path, FaultKind.INCONSISTENT, found, "turn them round")
+        yield inconsistent(path, found, "turn them round")
 
 
 def end_faults(path: str, ends: Mapping[str, int], lowest: int, highest: int) -> Iterator[Fault]:
@@ -41,7 +41,7 @@ def bound_faults(
         yield Fault(f"{path}.item", FaultKind.NOT_FOR_THIS_SIDE, side)
     if item.scale is None or item.scale.level is not Level.ORDINAL:
         found, remedy = f"'{name}' has no order", "name an item of an ordinal scale"
-        yield Fault(f"{path}.item", FaultKind.INCONSISTENT, found, remedy)
+        yield inconsistent(f"{path}.item", found, remedy)
     else:
         yield from range_faults(path, bounds, *ends_of(item.scale))
 

@@ -8,14 +8,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from forms.faults import Fault, FaultKind, FaultyInputError, in_file
+from forms.faults import Fault, FaultyInputError, in_file, inconsistent, not_readable, shown
 from forms.loading.coverage import missing_faults, place_faults, superfluous_faults, words_of
 from forms.loading.file_shapes import LanguageFile, QuestionnaireFile, RulesFile
 from forms.loading.rules import rules_from
 from forms.loading.shaping import ENTRY, shaped
 from forms.loading.structure import Parts, parts_from
 from forms.loading.text_slots import slots
-from forms.loading.toml_files import Folder, toml_file
+from forms.loading.toml_files import Folder, reason, toml_file
 from forms.questionnaire import Questionnaire
 from forms.rule_model import Rule
 
@@ -39,10 +39,11 @@ class Draft:
 
 def read_pack(folder: Folder) -> Draft:
     """As much of a pack as can be read, with every fault; raises nothing for a bad one."""
-    if not folder.is_dir():
-        why = "there is no such folder"
-        return Draft(None, {}, (Fault(str(folder), FaultKind.NOT_READABLE, allowed=why),))
-    return _Reader(folder).draft()
+    try:
+        why = None if folder.is_dir() else "there is no such folder"
+    except OSError as error:
+        why = reason(error)
+    return _Reader(folder).draft() if why is None else Draft(None, {}, (not_readable(str(folder), why),))
 
 
 @dataclass(slots=True)
@@ -133,4 +134,4 @@ def _codes(file: QuestionnaireFile | None) -> Iterable[str]:
 def _header_faults(file: LanguageFile, code: str) -> Iterator[Fault]:
     if file.language not in (code, None):
         remedy = f"the file is called {code}.toml, so write '{code}', or rename it"
-        yield Fault("language", FaultKind.INCONSISTENT, f"is '{file.language}'", remedy)
+        yield inconsistent("language", f"is {shown(file.language)}", remedy)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from forms.faults import Fault, FaultKind, unknown
+from forms.faults import Fault, inconsistent, unknown
 from forms.loading.file_shapes import BoundShape, RuleShape
-from forms.loading.names import twice
+from forms.loading.names import named_entries, twice
 from forms.loading.ranges import bound_faults
-from forms.loading.shaping import entry_steps
 from forms.loading.structure import Parts
 from forms.model import Side
 from forms.rule_model import Kind, Leaning, Severity
 
 SUBJECTS = ("items", "scales", "topic")
-_URGENCY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def subject_faults(path: str, shape: RuleShape, parts: Parts, allowed: Sequence[str]) -> Iterator[Fault]:
@@ -22,7 +20,7 @@ def subject_faults(path: str, shape: RuleShape, parts: Parts, allowed: Sequence[
     given = [key for key in SUBJECTS if getattr(shape, key)]
     if len(given) != 1 or given[0] not in allowed:
         found = f"names {' and '.join(given) or 'nothing that it is about'}"
-        yield _inconsistent(path, found, f"give {' or '.join(allowed)}")
+        yield inconsistent(path, found, f"give {' or '.join(allowed)}")
     if shape.topic is not None and shape.topic not in parts.file.topics:
         yield unknown(f"{path}.topic", shape.topic, parts.file.topics)
     yield from _items_faults(f"{path}.items", shape, parts)
@@ -36,7 +34,7 @@ def _items_faults(path: str, shape: RuleShape, parts: Parts) -> Iterator[Fault]:
         item = parts.items.sound.get(name)
         if item and not item.mirrored:
             remedy = "name items with a scale that both sides are asked"
-            yield _inconsistent(path, f"'{name}' is not compared", remedy)
+            yield inconsistent(path, f"'{name}' is not compared", remedy)
 
 
 def _scales_faults(path: str, shape: RuleShape, parts: Parts) -> Iterator[Fault]:
@@ -46,7 +44,7 @@ def _scales_faults(path: str, shape: RuleShape, parts: Parts) -> Iterator[Fault]
     for name in shape.scales:
         yield from parts.scales.unknown(path, name)
         if every_item_is_sound and name in parts.scales.sound and name not in compared:
-            yield _inconsistent(path, f"no compared item has the scale '{name}'", "leave it out")
+            yield inconsistent(path, f"no compared item has the scale '{name}'", "leave it out")
 
 
 def kind_faults(path: str, shape: RuleShape) -> Iterator[Fault]:
@@ -55,10 +53,10 @@ def kind_faults(path: str, shape: RuleShape) -> Iterator[Fault]:
         yield from _sides_faults(f"{path}.levels", shape.kind, shape.levels.bounds, shape.levels.unless)
     elif shape.kind is not Kind.MISMATCH:
         remedy = "make it a mismatch, or say by levels when it fires"
-        yield _inconsistent(f"{path}.kind", f"is {shape.kind}, and both sides are compared", remedy)
+        yield inconsistent(f"{path}.kind", f"is {shape.kind}, and both sides are compared", remedy)
     if shape.follow_up and shape.kind is not Kind.CONCERN:
         remedy = "leave it out, or make the rule a concern"
-        yield _inconsistent(f"{path}.follow_up", f"is given on a {shape.kind}", remedy)
+        yield inconsistent(f"{path}.follow_up", f"is given on a {shape.kind}", remedy)
 
 
 def _sides_faults(
@@ -66,16 +64,15 @@ def _sides_faults(
 ) -> Iterator[Fault]:
     if kind is Kind.CONCERN and any(bound.side is Side.CLINICIAN for bound in (*bounds, *unless)):
         remedy = "bound the patient's answers alone, or make it a detail"
-        yield _inconsistent(path, "reads the clinician, and is a concern", remedy)
+        yield inconsistent(path, "reads the clinician, and is a concern", remedy)
     if kind is Kind.MISMATCH and {bound.side for bound in bounds} != set(Side):
         remedy = "bound both sides' answers, or make it a concern or a detail"
-        yield _inconsistent(path, "reads one side, and is a mismatch", remedy)
+        yield inconsistent(path, "reads one side, and is a mismatch", remedy)
 
 
 def severity_faults(path: str, shape: RuleShape, parts: Parts) -> Iterator[Fault]:
     """What softens a rule reads the patient, and makes it less urgent."""
-    steps = entry_steps([softening.item for softening in shape.softened])
-    for step, softening in zip(steps, shape.softened, strict=True):
+    for step, softening in named_entries(shape.softened, lambda softening: softening.item):
         at = f"{path}.softened.{step}"
         yield from bound_faults(at, softening.item, Side.PATIENT, softening, parts.items)
         yield from _urgency_faults(f"{at}.severity", softening.severity, shape.severity)
@@ -85,9 +82,9 @@ def severity_faults(path: str, shape: RuleShape, parts: Parts) -> Iterator[Fault
 
 
 def _urgency_faults(path: str, softer: Severity, own: Severity) -> Iterator[Fault]:
-    if _URGENCY[softer] <= _URGENCY[own]:
+    if softer.rank <= own.rank:
         found = f"is {softer}, no less urgent than the rule's own {own}"
-        yield _inconsistent(path, found, "give a less urgent one")
+        yield inconsistent(path, found, "give a less urgent one")
 
 
 def leaning_faults(path: str, shape: RuleShape) -> Iterator[Fault]:
@@ -97,13 +94,9 @@ def leaning_faults(path: str, shape: RuleShape) -> Iterator[Fault]:
         return
     at = f"{path}.leaning"
     if difference is None:
-        yield _inconsistent(at, "is given without a difference", "leave it out")
+        yield inconsistent(at, "is given without a difference", "leave it out")
         return
     upwards = shape.leaning is Leaning.ROSIER
     if not ((difference.at_least or 0) > 0 if upwards else (difference.at_most or 0) < 0):
         wanted = "an at_least over 0" if upwards else "an at_most under 0"
-        yield _inconsistent(at, f"is {shape.leaning}, and the difference leans elsewhere", f"give {wanted}")
-
-
-def _inconsistent(path: str, found: str, remedy: str) -> Fault:
-    return Fault(path, FaultKind.INCONSISTENT, found, remedy)
+        yield inconsistent(at, f"is {shape.leaning}, and the difference leans elsewhere", f"give {wanted}")

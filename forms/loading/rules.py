@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from forms.faults import Fault, FaultKind
+from forms.faults import Fault, inconsistent
 from forms.loading.file_shapes import RuleShape
-from forms.loading.names import twice
+from forms.loading.names import named_entries, twice
 from forms.loading.patterns import PATTERNS, About
 from forms.loading.rule_faults import (
     SUBJECTS,
@@ -16,10 +16,9 @@ from forms.loading.rule_faults import (
     severity_faults,
     subject_faults,
 )
-from forms.loading.shaping import entry_steps, rule_step
 from forms.loading.structure import Parts
 from forms.model import Item, LinkId
-from forms.rule_model import Rule, Softening
+from forms.rule_model import Rule, Softening, rule_key
 
 
 def rules_from(shapes: Sequence[RuleShape], parts: Parts) -> tuple[tuple[Rule, ...], list[Fault]]:
@@ -27,15 +26,18 @@ def rules_from(shapes: Sequence[RuleShape], parts: Parts) -> tuple[tuple[Rule, .
 
     A rule that names a faulty item or scale is left out without a fault of its own.
     """
-    keys = [rule_step(shape.name, shape.leaning) for shape in shapes]
-    faults, rules = twice("rules", keys), []
-    for step, shape in zip(entry_steps(keys), shapes, strict=True):
+    faults, rules = twice("rules", map(_key, shapes)), []
+    for step, shape in named_entries(shapes, _key):
         # Two scales can be at fault in one and the same way.
         found = dict.fromkeys(_faults(f"rules.{step}", shape, parts))
         faults += found
         if not found and _is_whole(shape, parts):
             rules.append(_rule(shape, parts))
     return tuple(rules), faults
+
+
+def _key(shape: RuleShape) -> str:
+    return rule_key(shape.name, shape.leaning)
 
 
 def _faults(path: str, shape: RuleShape, parts: Parts) -> Iterator[Fault]:
@@ -50,7 +52,7 @@ def _faults(path: str, shape: RuleShape, parts: Parts) -> Iterator[Fault]:
         yield from PATTERNS[pattern].faults(about, getattr(shape, pattern))
     else:
         found = f"has {' and '.join(patterns) or 'no table that says when it fires'}"
-        yield Fault(path, FaultKind.INCONSISTENT, found, f"give one of: {', '.join(PATTERNS)}")
+        yield inconsistent(path, found, f"give one of: {', '.join(PATTERNS)}")
         yield from subject_faults(path, shape, parts, SUBJECTS)
     yield from severity_faults(path, shape, parts)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from forms.faults import Fault, FaultKind, child
+from forms.faults import Fault, FaultKind, child, inconsistent
 from forms.loading.file_shapes import OptionShape, ScaleShape
-from forms.loading.shaping import entry_steps
+from forms.loading.names import named_entries, twice
 from forms.model import Code, Level, Option, Scale
 
 _FEWEST = 2
@@ -28,13 +27,10 @@ def scales_from(shapes: Mapping[str, ScaleShape]) -> tuple[dict[str, Scale], lis
 
 def _faults(path: str, shape: ScaleShape) -> Iterator[Fault]:
     options = f"{path}.options"
-    times = Counter(option.code for option in shape.options)
-    yield from (
-        Fault(child(options, code), FaultKind.TWICE, str(count)) for code, count in times.items() if count > 1
-    )
+    yield from twice(options, (option.code for option in shape.options))
     if len(shape.options) < _FEWEST:
-        yield Fault(options, FaultKind.INCONSISTENT, "leaves nothing to choose between", "give two or more")
-    for step, option in zip(entry_steps([o.code for o in shape.options]), shape.options, strict=True):
+        yield inconsistent(options, "leaves nothing to choose between", "give two or more")
+    for step, option in named_entries(shape.options, lambda option: option.code):
         yield from _option_faults(f"{options}.{step}", shape.level, option)
     if shape.level is Level.ORDINAL:
         yield from _order_faults(options, shape.options)
@@ -49,10 +45,10 @@ def _option_faults(path: str, level: Level, option: OptionShape) -> Iterator[Fau
         return
     if option.alone:
         remedy = "leave it out, or make the scale a set or nominal"
-        yield Fault(f"{path}.alone", FaultKind.INCONSISTENT, "is given on an ordinal scale", remedy)
+        yield inconsistent(f"{path}.alone", "is given on an ordinal scale", remedy)
     if option.apart and option.value is not None:
         remedy = "leave out one of them"
-        yield Fault(path, FaultKind.INCONSISTENT, "stands apart from the order and has a value", remedy)
+        yield inconsistent(path, "stands apart from the order and has a value", remedy)
     if not option.apart and option.value is None:
         yield Fault(f"{path}.value", FaultKind.MISSING, allowed="a whole number, or apart = true")
 
@@ -61,16 +57,19 @@ def _order_faults(path: str, options: list[OptionShape]) -> Iterator[Fault]:
     apart = [option.apart for option in options]
     if apart != sorted(apart):
         remedy = "put those that stand apart last"
-        yield Fault(path, FaultKind.INCONSISTENT, "an option in order stands after one apart", remedy)
+        yield inconsistent(path, "an option in order stands after one apart", remedy)
     values = [option.value for option in options if option.value is not None]
     if values not in (sorted(values), sorted(values, reverse=True)):
         remedy = "order the options by their values, up or down"
-        yield Fault(path, FaultKind.INCONSISTENT, "the values go up and down", remedy)
-    if values and len(set(values)) < _FEWEST:
+        yield inconsistent(path, "the values go up and down", remedy)
+    if options and all(apart):
+        remedy = "give two or more of them a value instead"
+        yield inconsistent(path, "every option stands apart from the order", remedy)
+    elif values and len(set(values)) < _FEWEST:
         remedy = "give at least two different values"
-        yield Fault(path, FaultKind.INCONSISTENT, "all options in order have one value", remedy)
+        yield inconsistent(path, "all options in order have one value", remedy)
 
 
 def _only_ordinal(path: str, level: Level) -> Fault:
     remedy = "leave it out, or make the scale ordinal"
-    return Fault(path, FaultKind.INCONSISTENT, f"is given on a scale that is {level}", remedy)
+    return inconsistent(path, f"is given on a scale that is {level}", remedy)

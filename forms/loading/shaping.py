@@ -11,7 +11,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from forms.faults import Fault, FaultKind, child, shown, unknown, wrong_type
-from forms.loading.file_shapes import EMPTY_TEXT, FORMED, TEXT_SIGN
+from forms.loading.file_shapes import EMPTY_TEXT, FORMED, OUT_OF_RANGE, TEXT_SIGN, VALUES
+from forms.loading.names import named_entries
+from forms.rule_model import rule_key
 
 S = TypeVar("S", bound=BaseModel)
 Location = tuple[int | str, ...]
@@ -19,6 +21,7 @@ Location = tuple[int | str, ...]
 ENTRY = 2
 """How deep the entries of a file lie: an item is `items`, then its number; a scale `scales`, its name."""
 
+_OUR_OWN = {TEXT_SIGN: (FaultKind.TEXT_SIGN, ""), OUT_OF_RANGE: (FaultKind.OUT_OF_RANGE, VALUES)}
 _NAMED_BY = ("link_id", "name", "code", "item")
 _KEY = "[key]"  # pydantic's last step where the key of a table is at fault, not its value
 
@@ -42,32 +45,15 @@ def shaped(
         return None, faults
 
 
-def entry_steps(names: Sequence[str | None]) -> list[str]:
-    """How a path calls each entry of a list: by its name; of several with one name, which of them."""
-    return [_entry_step(names, place) for place in range(len(names))]
-
-
-def _entry_step(names: Sequence[str | None], place: int) -> str:
-    name = names[place]
-    if not name:
-        return f"(number {place + 1})"
-    step = child("", name)
-    return step if names.count(name) == 1 else f"({step} {names[: place + 1].count(name)})"
-
-
-def rule_step(name: str, leaning: str | None) -> str:
-    """How a path calls a rule: as its sentence is called in the texts."""
-    return f"{name}:{leaning}" if leaning else name
-
-
 def _fault(shape: type[BaseModel], raw: Mapping[str, Any], error: ErrorDetails) -> Fault:
     location = tuple(part for part in error["loc"] if part != _KEY)
     path, found, kind = _path(raw, location), error["input"], error["type"]
     if kind == "extra_forbidden":
         table = _annotation(shape, location[:-1])
         return unknown(path, location[-1], getattr(table, "model_fields", ()))
-    if kind == TEXT_SIGN:
-        return Fault(path, FaultKind.TEXT_SIGN, error["msg"])
+    if kind in _OUR_OWN:
+        fault_kind, allowed = _OUR_OWN[kind]
+        return Fault(path, fault_kind, error["msg"], allowed)
     annotation = _annotation(shape, location)
     if kind == "enum" and isinstance(found, str):
         return unknown(path, found, _members(annotation))
@@ -83,7 +69,7 @@ def _path(raw: object, location: Location) -> str:
     path, here = "", raw
     for part in location:
         if isinstance(part, int) and isinstance(here, list):
-            step = entry_steps([_name(entry) for entry in here])[part]
+            step = [step for step, _ in named_entries(here, _name)][part]
             path = f"{path}.{step}" if path else step
         else:
             path = child(path, str(part))
@@ -98,7 +84,7 @@ def _name(entry: object) -> str | None:
         return str(entry["form"])
     name = next((entry[key] for key in _NAMED_BY if isinstance(entry.get(key), str)), None)
     leaning = entry.get("leaning")
-    return rule_step(name, leaning if isinstance(leaning, str) else None) if name else None
+    return rule_key(name, leaning if isinstance(leaning, str) else None) if name else None
 
 
 def _inside(table: object, part: int | str) -> object:

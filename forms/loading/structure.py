@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms.faults import Fault, FaultKind, child
+from forms.faults import Fault, FaultKind, child, inconsistent
 from forms.loading.file_shapes import QuestionnaireFile, ScreenShape
 from forms.loading.items import SHARING, items_from
-from forms.loading.names import Known, twice
+from forms.loading.names import Known, named_entries, twice
 from forms.loading.scales import scales_from
-from forms.loading.shaping import entry_steps
 from forms.model import Form, Item, Level, LinkId, Scale, Screen, Sharing, Side
 
 
@@ -74,20 +73,18 @@ def _sharing_faults(scales: Known[Scale]) -> Iterator[Fault]:
         yield Fault(path, FaultKind.MISSING, allowed=f"a nominal scale of the codes {wanted}")
     elif scale and (scale.level is not Level.NOMINAL or set(scale.codes) != {str(code) for code in Sharing}):
         found = f"is {scale.level}, of {', '.join(scale.codes)}"
-        yield Fault(path, FaultKind.INCONSISTENT, found, f"make it nominal, of {wanted}")
+        yield inconsistent(path, found, f"make it nominal, of {wanted}")
 
 
 def _unused_scales(file: QuestionnaireFile) -> Iterator[Fault]:
     used = {SHARING, *(item.scale for item in file.items)}
     for name in file.scales:
         if name not in used:
-            yield Fault(
-                child("scales", name), FaultKind.INCONSISTENT, "no item has this scale", "take it out"
-            )
+            yield inconsistent(child("scales", name), "no item has this scale", "take it out")
 
 
 def _screen_faults(screens: Sequence[ScreenShape], items: Known[Item]) -> Iterator[Fault]:
-    for step, screen in zip(entry_steps([screen.form for screen in screens]), screens, strict=True):
+    for step, screen in named_entries(screens, lambda screen: screen.form):
         path = f"screens.{step}.items"
         if not screen.items:
             yield Fault(path, FaultKind.EMPTY, allowed="one item or more")
@@ -106,7 +103,7 @@ def _never_shown(screens: Sequence[ScreenShape], items: Mapping[str, Item]) -> I
         for name, item in items.items():
             if name not in shown and _offered(item, form):
                 found = f"no screen of the {form} form shows '{name}'"
-                yield Fault("screens", FaultKind.INCONSISTENT, found, "name it on one")
+                yield inconsistent("screens", found, "name it on one")
 
 
 def _shown(screens: Sequence[ScreenShape], form: Form) -> list[str]:

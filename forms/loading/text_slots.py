@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from forms.model import Item, LinkId, Scale, Side
 from forms.questionnaire import Questionnaire
-from forms.rule_model import Bound, Opposed, Rule
+from forms.rule_model import Opposed, Rule
 from forms.rules import Reading, reading_of
 from forms.texts import finding_keys
 
-Path = tuple[str, ...]
+TextPath = tuple[str, ...]
 """Where a text stands in its file, key by key."""
 
 FRAME: Mapping[str, frozenset[str]] = {
@@ -50,13 +50,13 @@ class Slot:
     required: bool = True
 
 
-def slots(questionnaire: Questionnaire, findings: Container[str]) -> dict[Path, Slot]:
+def slots(questionnaire: Questionnaire, findings: Container[str]) -> dict[TextPath, Slot]:
     """Every text that a language of a questionnaire has, by its path.
 
     `findings`: the names under which the language's file gives findings; a rule takes the most
     special of those that fit it.
     """
-    paths: dict[Path, Slot] = {("language",): Slot(), ("name",): Slot()}
+    paths: dict[TextPath, Slot] = {("language",): Slot(), ("name",): Slot()}
     for item in questionnaire.items:
         paths |= {("items", item.link_id, key): Slot() for key in ("label", *_asked(item.sides))}
     for (scale, code, key), required in _options(questionnaire):
@@ -85,11 +85,10 @@ def _places(rule: Rule, item: Item | None, reading: Reading) -> Iterator[str]:
         yield "item"
     if isinstance(rule.pattern, Opposed):
         yield "part"
-    if_there = [*reading.if_there, *(Bound(Side.PATIENT, s.item) for s in rule.softened)]
     for side, needed in ((Side.PATIENT, reading.patient), (Side.CLINICIAN, reading.clinician)):
         letter = side[0]
         yield from (f"{letter}.{link_id}" for link_id in needed)
-        read = {*needed, *(bound.item for bound in if_there if bound.side is side)}
+        read = {*needed, *(bound.item for bound in reading.if_there if bound.side is side)}
         # Without an item, a side's one answer speaks for it; of several, none does.
         speaks = item.link_id in needed if item else len(read) == len(needed) == 1
         if speaks:

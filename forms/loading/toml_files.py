@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from forms.faults import Fault, FaultKind, FaultyInputError
+from forms.faults import Fault, FaultKind, FaultyInputError, not_readable
 
 Folder = Path | Traversable
 """A folder on a disk or inside an installed package."""
@@ -16,6 +16,7 @@ Folder = Path | Traversable
 _MARK = b"\xef\xbb\xbf"
 _PLACED = re.compile(r"(?P<what>.*) \(at (?P<place>[^()]*)\)", re.DOTALL)
 _AT_THE_END = "end of document"
+_DEEPEST = 20
 
 
 def toml_file(folder: Folder, name: str) -> dict[str, Any]:
@@ -31,13 +32,32 @@ def toml_file(folder: Folder, name: str) -> dict[str, Any]:
             [Fault(name, FaultKind.MISSING, allowed="this file in the same folder")]
         ) from None
     except OSError as error:
-        raise _not_readable(name, error.strerror or type(error).__name__) from None
+        raise _not_readable(name, reason(error)) from None
     return _tables(name, data.removeprefix(_MARK))
+
+
+def names_in(folder: Folder) -> list[str]:
+    """The names of all that lies in a folder, in order, links that lead nowhere among them.
+
+    Raises FaultyInputError, its path the folder's, where it cannot be listed.
+    """
+    try:
+        return sorted(one.name for one in folder.iterdir())
+    except OSError as error:
+        raise _not_readable(str(folder), reason(error)) from None
+
+
+def reason(error: OSError) -> str:
+    """Why the system did not do what it was asked."""
+    return error.strerror or type(error).__name__
 
 
 def _tables(name: str, data: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        tables = tomllib.loads(data.decode("utf-8"))
+        if _is_within(tables, _DEEPEST):
+            return tables
+        why = "it is nested too deeply"
     except UnicodeDecodeError as error:
         why = f"it is not UTF-8 (byte {error.start + 1}); save it as UTF-8"
     except RecursionError:
@@ -45,6 +65,14 @@ def _tables(name: str, data: bytes) -> dict[str, Any]:
     except ValueError as error:
         why = f"it is not TOML ({_in_words(error, last_line=len(data.splitlines()))})"
     raise _not_readable(name, why)
+
+
+def _is_within(value: object, depth: int) -> bool:
+    """Whether a value nests no deeper than this: dotted keys may, and never strain the parser."""
+    if not isinstance(value, dict | list):
+        return True
+    inside = value.values() if isinstance(value, dict) else value
+    return depth > 0 and all(_is_within(one, depth - 1) for one in inside)
 
 
 def _in_words(error: ValueError, last_line: int) -> str:
@@ -56,4 +84,4 @@ def _in_words(error: ValueError, last_line: int) -> str:
 
 
 def _not_readable(name: str, why: str) -> FaultyInputError:
-    return FaultyInputError([Fault(name, FaultKind.NOT_READABLE, allowed=why)])
+    return FaultyInputError([not_readable(name, why)])

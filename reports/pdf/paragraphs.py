@@ -20,6 +20,7 @@ from reports.pdf.styles import Density, Style
 _BASELINE = 0.388
 
 _EN_SPACE = "\u2002"
+_UNBREAKABLE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def heading_strips(heading: Heading, column: Column) -> list[Strip]:
         element = column.parent.add("P")
         if text:
             spans += spans_in(style, _EN_SPACE * 2, element)
-        spans += spans_in(column.density.remark(urgent=heading.urgent), remark, element)
+        whole = remark.replace(" ", _UNBREAKABLE)  # a plate is not torn in two
+        spans += spans_in(column.density.remark(urgent=heading.urgent), whole, element)
     strips = [replace(strip, keep=True) for strip in strips_of(spans, style, column)]
     if strips and text:
         entry = Bookmark(for_properties(text), heading.level - 1)

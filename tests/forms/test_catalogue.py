@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from errno import EACCES
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
@@ -87,10 +89,10 @@ def test_a_pack_whose_structure_is_not_the_published_one_is_refused_with_both_ha
         of(tmp_path).get("corridor", "1.0")
     (fault,) = caught.value.faults
     assert fault.path == "corridor/1.0/published.lock: structure"
-    assert (fault.found, len(fault.allowed)) == (published, len(published))
-    assert fault.allowed != published
+    assert (fault.allowed, len(fault.found)) == (published[:12], 12)
+    assert fault.found != fault.allowed
     (pack / "published.lock").unlink()
-    assert of(tmp_path).get("corridor", "1.0").structure_hash == fault.allowed
+    assert of(tmp_path).get("corridor", "1.0").structure_hash.startswith(fault.found)
 
 
 def test_a_pack_that_is_not_published_can_be_tried(tmp_path: Path) -> None:
@@ -114,20 +116,89 @@ def test_a_pack_in_another_s_folder_is_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_a_version_in_two_places_is_refused_with_both(tmp_path: Path) -> None:
+def test_a_version_in_two_places_is_refused_with_both_and_keeps_no_other_from_being_used(
+    tmp_path: Path,
+) -> None:
     put(tmp_path / "here")
     put(tmp_path / "there")
+    put(tmp_path / "there", version="1.1")
     both = Catalogue([Source("this folder", tmp_path / "here"), Source("that folder", tmp_path / "there")])
+    assert both.versions("corridor") == ("1.0", "1.1")
+    assert both.get("corridor", "1.1").questionnaire.version == "1.1"
     with pytest.raises(
         FaultyInputError, match=r"^corridor/1\.0: is in this folder and in that folder; take it out"
     ):
-        both.names()
+        both.get("corridor", "1.0")
 
 
-def test_a_folder_that_is_no_version_is_told(tmp_path: Path) -> None:
+def test_a_version_given_twice_by_one_distribution_is_refused(tmp_path: Path) -> None:
+    put(tmp_path / "here")
+    put(tmp_path / "there")
+    twice = Catalogue([Source("the distribution", tmp_path / place) for place in ("here", "there")])
+    with pytest.raises(FaultyInputError, match="is in the distribution and in the distribution"):
+        twice.get("corridor", "1.0")
+
+
+def test_a_folder_that_is_no_version_is_told_where_its_name_is_asked_for(tmp_path: Path) -> None:
     shutil.copytree(CORRIDOR, tmp_path / "corridor" / "1.0-draft")
-    with pytest.raises(FaultyInputError, match=r"corridor/1\.0-draft: is no version"):
+    put(tmp_path, "beds")
+    catalogue = of(tmp_path)
+    assert catalogue.get("beds", "1.0").questionnaire.name == "beds"
+    for ask in (catalogue.versions, lambda name: catalogue.get(name, "1.0")):
+        with pytest.raises(
+            FaultyInputError,
+            match=r"^corridor/1\.0-draft/questionnaire\.toml: lies in the folder '1\.0-draft', which is no version",
+        ):
+            ask("corridor")
+
+
+def test_a_folder_that_is_no_version_keeps_no_version_beside_it_from_being_used(tmp_path: Path) -> None:
+    shutil.copytree(CORRIDOR, tmp_path / "corridor" / "1.1-draft")
+    put(tmp_path)
+    catalogue = of(tmp_path)
+    assert catalogue.versions("corridor") == ("1.0",)
+    assert catalogue.get("corridor", "1.0").questionnaire.version == "1.0"
+    with pytest.raises(FaultyInputError, match="which is no version"):
+        catalogue.get("corridor", "1.1-draft")
+
+
+def test_what_others_did_wrong_keeps_nobody_from_the_built_in_questionnaire(tmp_path: Path) -> None:
+    shutil.copytree(CORRIDOR, tmp_path / "corridor" / "draft")
+    shutil.copytree(CORRIDOR, tmp_path / "reassurance" / "1.1-draft")
+    catalogue = installed(tmp_path)
+    assert catalogue.names() == ("corridor", "reassurance")
+    assert catalogue.versions("reassurance") == ("1.0",)
+    assert catalogue.get("reassurance", "1.0").questionnaire.name == "reassurance"
+
+
+def test_a_folder_that_may_not_be_listed_is_passed_over_unless_it_holds_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path)
+    (tmp_path / "lost+found").mkdir()
+    listed = Path.iterdir
+    closed = {"lost+found"}
+
+    def refusing(folder: Path) -> Iterator[Path]:
+        if folder.name in closed:
+            raise PermissionError(EACCES, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    assert of(tmp_path).names() == ("corridor",)
+    closed.add(tmp_path.name)
+    with pytest.raises(FaultyInputError, match=r"^the folder: cannot be read: Permission denied"):
         of(tmp_path).names()
+
+
+def test_a_version_that_cannot_be_read_is_told_where_it_is_asked_for(tmp_path: Path) -> None:
+    put(tmp_path)
+    (put(tmp_path, version="1.1") / Q).unlink()
+    (tmp_path / "corridor" / "1.1" / Q).symlink_to(Q)
+    catalogue = of(tmp_path)
+    assert catalogue.versions("corridor") == ("1.0", "1.1")
+    with pytest.raises(FaultyInputError, match=r"^corridor/1\.1/questionnaire\.toml: cannot be read"):
+        catalogue.get("corridor", "1.1")
 
 
 def test_other_files_and_folders_beside_packs_do_no_harm(tmp_path: Path) -> None:

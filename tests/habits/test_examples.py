@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from clinic_feedback.commands.main import cli
+from forms.catalogue import built_in
 
 CONSOLE = "from clinic_feedback.commands.main import main; main()"
 
@@ -46,6 +48,14 @@ def test_every_module_that_the_architecture_names_exists(root: Path) -> None:
         named = set(re.findall(r"`(\w+)/?`", " ".join(re.findall(r"^\| (.*?) \|", part, flags=re.MULTILINE))))
         there = {path.stem for path in (root / storey).iterdir() if not path.stem.startswith("_")}
         assert named == there, storey
+
+
+def test_the_printed_questions_are_those_of_the_questionnaire(root: Path) -> None:
+    script = runpy.run_path(str(root / "script" / "questions.py"))
+    pack = built_in().get("reassurance", "1.0")
+    for language in pack.questionnaire.languages:
+        there = script["file_of"](language).read_text("utf-8")
+        assert there == script["questions"](pack, language), "run script/questions"
 
 
 def test_every_command_is_described(root: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 
 from clinic_feedback.commands.main import main
+from forms.catalogue import built_in
+from forms.model import Side
 from reports.pdf.faces import FontsMissingError
-from tests.forms.pairs import EXAMPLES, base
+from tests.forms.pairs import EXAMPLES, base, random_answers
 
 Outcome = tuple[int, str, list[str]]
 
@@ -227,3 +230,22 @@ def test_without_the_fonts_a_pdf_is_refused_in_one_line_and_a_comparison_is_not(
     code, out, err = run(EXAMPLES / "c08.json", "--pdf", tmp_path / "x.pdf")
     assert (code, out, len(err)) == (2, "", 1)
     assert run(EXAMPLES / "c08.json")[0] == 0
+
+
+@pytest.mark.slow
+def test_ten_thousand_pairs_give_the_same_bytes_again_and_under_another_hash_seed(tmp_path: Path) -> None:
+    chance = random.Random(20261125)
+    questionnaire = built_in().get("reassurance", "1.0").questionnaire
+    visits = tmp_path / "visits.jsonl"
+    with visits.open("w", encoding="utf-8") as lines:
+        for _ in range(10_000):
+            raw = base()
+            for side in Side:
+                raw[side]["answers"] = random_answers(questionnaire, side, chance)
+            lines.write(json.dumps(raw) + "\n")
+    runs = {
+        seed: in_a_new_process("compare", "--lines", str(visits), PYTHONHASHSEED=seed)
+        for seed in ("0", "42", "random")
+    }
+    assert runs["0"].count(b"\n") == 10_000
+    assert runs["0"] == runs["42"] == runs["random"]

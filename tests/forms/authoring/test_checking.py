@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from errno import EACCES
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.authoring.checking import check_pack
-from forms.faults import Fault
+from forms.faults import Fault, FaultKind
+from forms.loading.folders import Place
 from tests.forms.edited_packs import CORRIDOR, REASSURANCE, copied, edit
 
 EN, NB = "en.toml", "nb.toml"
@@ -109,8 +112,9 @@ def test_a_published_structure_never_changes(pack: Path) -> None:
     edit(pack, "rules.toml", "at_least = 1\n", "at_least = 2\n")
     (fault,) = check_pack(pack)
     assert fault.path == "published.lock: structure"
-    assert fault.found in (pack / "published.lock").read_text("utf-8")
+    assert f'structure = "{fault.allowed}' in (pack / "published.lock").read_text("utf-8")
     assert fault.found != fault.allowed
+    assert len(fault.found) == len(fault.allowed) == 12
     assert "make it a new version" in fault.message
 
 
@@ -140,6 +144,9 @@ def test_a_language_may_be_added_to_what_is_published(pack: Path) -> None:
         pytest.param("structure = 1", "published.lock: structure", "a number", id="a number"),
         pytest.param("structure", "published.lock", "not TOML", id="not TOML"),
         pytest.param("", "published.lock: structure", "is missing", id="empty"),
+        pytest.param(
+            'structure = "1\\n2"', "published.lock: structure", "64 digits", id="a text that is no hash"
+        ),
     ],
 )
 def test_a_broken_lock_is_told(lock: str, path: str, word: str, pack: Path) -> None:
@@ -154,13 +161,77 @@ def test_a_hard_text_is_told_beside_what_keeps_the_pack_from_loading(pack: Path)
     assert told(pack)[:2] == [f"{NB}: name", f"{EN}: items.call_back.patient"]
 
 
+def as_a_circle(path: Path) -> None:
+    """A link to itself."""
+    path.symlink_to(path.name)
+
+
+def as_a_dead_end(path: Path) -> None:
+    """A link to nothing."""
+    path.symlink_to("nowhere.toml")
+
+
+@pytest.mark.parametrize("put", [Path.mkdir, as_a_circle, as_a_dead_end], ids=lambda put: put.__name__)
+@pytest.mark.parametrize("file", ["questionnaire.toml", "rules.toml", EN, "published.lock"])
+def test_what_lies_in_a_file_s_place_and_is_none_is_told(file: str, put: Any, pack: Path) -> None:
+    (pack / file).unlink()
+    put(pack / file)
+    (fault,) = check_pack(pack)
+    assert fault.path == file
+    assert fault.kind in (FaultKind.NOT_READABLE, FaultKind.MISSING)
+
+
+@pytest.mark.parametrize("does", ["is_dir", "iterdir", "read_bytes"])
+def test_what_may_not_be_read_is_told(does: str, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Path) -> None:
+        raise PermissionError(EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, does, refused)
+    assert {str(fault).partition(": ")[2] for fault in check_pack(pack)} == {
+        "cannot be read: Permission denied"
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "told_of"),
+    [
+        pytest.param(Place("corridor", "1.0"), [], id="as it is called"),
+        pytest.param(Place("corridor", "2.0"), ["version: is '1.0'; its folder says '2.0'"], id="version"),
+        pytest.param(Place("wards", "1.0"), ["name: is 'corridor'; its folder says 'wards'"], id="name"),
+        pytest.param(
+            Place("corridor", "1.0-draft"),
+            [
+                "lies in the folder '1.0-draft', which is no version; name the folder by the version's numbers, as 1.0"
+            ],
+            id="no version",
+        ),
+        pytest.param(
+            Place("corridor", "01.0"),
+            [
+                "lies in the folder '01.0', which is no version; name the folder by the version's numbers, as 1.0"
+            ],
+            id="a nought in front",
+        ),
+    ],
+)
+def test_folders_that_call_a_pack_otherwise_are_told(place: Place, told_of: list[str], pack: Path) -> None:
+    assert [str(fault) for fault in check_pack(pack, place)] == [
+        f"questionnaire.toml: {one}" for one in told_of
+    ]
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert told(tmp_path / "nowhere") == [str(tmp_path / "nowhere")]
 
 
 FILES = ("questionnaire.toml", "rules.toml", EN, NB, "published.lock")
-JUNK = st.sampled_from(
-    ["", "x", "= 1", '""', "[]", "{}", "{ a = 1 }", "-3", "true", '"{p"', "[[items]]", "[rules]"]
+JUNK = st.one_of(
+    st.sampled_from(
+        ["", "x", "= 1", '""', "[]", "{}", "{ a = 1 }", "-3", "true", '"{p"', "[[items]]", "[rules]"]
+    ),
+    st.sampled_from(
+        [r'"a\nb"', r'["a\nb"]', r'"{a\nb}"', f"0x{'f' * 5000}", f"a{'.a' * 5000} = 1", "apart = true", "nan"]
+    ),
 )
 
 

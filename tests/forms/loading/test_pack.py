@@ -108,8 +108,9 @@ def test_no_line_of_the_ground_storey_knows_an_item_a_code_or_a_rule(root: Path,
     named |= {code for scale in scales for code in scale.codes} | {scale.name for scale in scales}
     # These are words of our own, too: two places in texts, a message's word, a language.
     named -= {"contact", "part", "nothing", "no"}
-    known = {path.name: literals_of(path) & named for path in (root / "forms").glob("*.py")}
-    assert {name: words for name, words in known.items() if words} == {}
+    modules = {path.relative_to(root): literals_of(path) for path in (root / "forms").rglob("*.py")}
+    assert len({path.parent for path in modules}) > 1
+    assert {str(path): words & named for path, words in modules.items() if words & named} == {}
 
 
 def answers_to(items: tuple[Item, ...]) -> st.SearchStrategy[dict[LinkId, Answer]]:

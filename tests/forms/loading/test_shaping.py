@@ -54,6 +54,23 @@ SHAPES = [
         "whole number",
     ),
     row(
+        "a value that no person counts to",
+        Q,
+        "value = 3",
+        "value = 12345",
+        "scales.strain.options.unbearable.value",
+        "is 12345",
+        "-1000 to 1000",
+    ),
+    row(
+        "a value too long to be said",
+        Q,
+        "value = 3",
+        f"value = 0x{'f' * 5000}",
+        "scales.strain.options.unbearable.value",
+        "a longer number",
+    ),
+    row(
         "a level that is none, and the one that was meant",
         Q,
         'level = "set"',

@@ -23,6 +23,9 @@ UNREADABLE = [
     pytest.param(b"a = 'x\x00'\n", ["not TOML", "line 1"], id="a control character"),
     pytest.param(b"a = 1\nb = '\xe6'\n", ["not UTF-8", "byte 12"], id="another encoding"),
     pytest.param(b"a = " + b"[" * 5000, ["nested too deeply"], id="too deep to be read"),
+    pytest.param(
+        b"a" + b".a" * 5000 + b" = 1", ["nested too deeply"], id="dotted keys, deeper than any walk"
+    ),
     pytest.param(b"a = " + b"9" * 5000, ["not TOML"], id="a number without end"),
 ]
 
@@ -46,6 +49,12 @@ def test_a_missing_file_is_told_by_its_name(tmp_path: Path) -> None:
 def test_a_folder_in_a_file_s_place_is_told(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
     with pytest.raises(FaultyInputError, match=r"^rules\.toml: cannot be read: Is a directory$"):
+        toml_file(tmp_path, FILE)
+
+
+def test_a_link_that_leads_in_a_circle_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).symlink_to(FILE)
+    with pytest.raises(FaultyInputError, match=r"^rules\.toml: cannot be read: Too many levels"):
         toml_file(tmp_path, FILE)
 
 
