@@ -26,9 +26,9 @@ def worst(among: list[Measured], *, answers: bool) -> float:
 
 
 def test_the_limits_are_those_that_authors_are_told(root: Path) -> None:
-    told = " ".join((root / "docs" / "questionnaire.md").read_text("utf-8").split())
+    told = " ".join((root / "docs" / "packs.md").read_text("utf-8").split())
     assert f"each screen is at most {HIGHEST_GRADE:g};" in told
-    assert f"the LIX of each screen is below {LIX_STAYS_UNDER:g}." in told
+    assert f"of each screen is below {LIX_STAYS_UNDER:g}." in told
 
 
 @pytest.mark.parametrize("answers", [False, True], ids=["a question alone", "a screen with its answers"])
