@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from forms.faults import Fault, FaultKind, unknown, wrong_type
-from forms.free_text import first_sign, over_limit, reader_length, tidy
+from forms.faults import Fault, FaultKind, unknown_answer, wrong_type
+from forms.free_text import first_sign, length_over, tidy
 from forms.model import TEXT_LIMIT, AnswerKind, Item
 from forms.responses import Answer
 
@@ -18,7 +18,7 @@ def read_choice(item: Item, value: object, path: str) -> Read:
     if not isinstance(value, str):
         return None, [wrong_type(path, value, f"one of: {', '.join(codes)}")]
     if value not in codes:
-        return None, [unknown(path, value, codes)]
+        return None, [unknown_answer(path, value, codes)]
     return value, []
 
 
@@ -28,7 +28,7 @@ def read_set(item: Item, value: object, path: str) -> Read:
     if not isinstance(value, list):
         return None, [wrong_type(path, value, f"a list of: {', '.join(scale.codes)}")]
     faults = [
-        unknown(path, code, scale.codes)
+        unknown_answer(path, code, scale.codes)
         if isinstance(code, str)
         else wrong_type(path, code, f"a list of: {', '.join(scale.codes)}")
         for code in value
@@ -47,14 +47,13 @@ def read_text(_item: Item, value: object, path: str) -> Read:
     """A free text, tidied, that can be stored and is not too long."""
     if not isinstance(value, str):
         return None, [wrong_type(path, value, "a text")]
-    faults = []
     sign = first_sign(value.replace("\r", "\n"))
     if sign is not None:
         return None, [Fault(path, FaultKind.TEXT_SIGN, sign.name)]
-    text = tidy(value)
-    if over_limit(text, TEXT_LIMIT):
-        faults.append(Fault(path, FaultKind.TEXT_TOO_LONG, str(reader_length(text)), str(TEXT_LIMIT)))
-    return text, faults
+    length = length_over(value, TEXT_LIMIT)
+    if length is not None:
+        return None, [Fault(path, FaultKind.TEXT_TOO_LONG, str(length), str(TEXT_LIMIT))]
+    return tidy(value), []
 
 
 ANSWER_READERS: Mapping[AnswerKind, Callable[[Item, object, str], Read]] = {

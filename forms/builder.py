@@ -106,7 +106,8 @@ def _form_class(
 def answers_of(form: PageForm, page: Page) -> Mapping[LinkId, Answer | None]:
     """The accepted answer to every item of the page; None: it was asked, and left unanswered.
 
-    Raises ValueError where a field of the form is faulty: then nothing of it may be stored.
+    So a form that was posted without its questions takes every answer back: an overview has to carry
+    them all. Raises ValueError where a field of the form is faulty: then nothing of it may be stored.
     """
     faulty = [field.name for field in form if field.process_errors]
     if faulty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -62,6 +63,15 @@ class Catalogue:
             # Of two threads that load it at once, both go on with the first one's.
             self._loaded.setdefault(place, _loaded(place, self._found[place]))
         return self._loaded[place]
+
+    def languages(self) -> tuple[str, ...]:
+        """Every language that some pack speaks, in order of the alphabet; faulty packs speak none."""
+        spoken: set[str] = set()
+        for name in self.names():
+            with suppress(FaultyInputError):
+                for version in self.versions(name):
+                    spoken.update(self.get(name, version).questionnaire.languages)
+        return tuple(sorted(spoken))
 
     @cached_property
     def _found(self) -> Mapping[Place, Sequence[Source]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from forms.comparison import Comparison, compare
 from forms.loading.pack import Pack
-from forms.model import Form, Side
-from forms.responses import Given, Response
+from forms.model import Form, Item, Side
+from forms.responses import Answer, Given, Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class Consultation:
         """One side's answers; None where there is no such side."""
         response = self.response(side)
         return None if response is None else response.answers
+
+    def answer(self, item: Item, side: Side) -> Answer | None:
+        """One side's answer to an item; None where it was left open or not asked."""
+        return (self.answers(side) or {}).get(item.link_id)
+
+    def sides(self, item: Item) -> tuple[Side, ...]:
+        """The sides that are there and are asked an item."""
+        return tuple(side for side in Side if side in item.sides and self.response(side) is not None)
 
     def compared(self) -> Comparison:
         """What the two sides' answers say together."""

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 _COULD_BE_A_NAME = re.compile(r"[\w.:-]{1,40}", re.ASCII)
 _MOST_NAMES_LISTED = 30
+_MOST_FAULTS_TOLD = 200
 
 
 class FaultKind(StrEnum):
@@ -75,8 +76,11 @@ class FaultyInputError(Exception):
     """An input with faults, all of them at once. `faults` is never empty."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults in the order of the input."""
-        self.faults = tuple(faults)
+        """Keep the faults in the order of the input, each once; of a great many, the first."""
+        told = tuple(dict.fromkeys(faults))
+        more = len(told) - _MOST_FAULTS_TOLD
+        rest = (inconsistent("", f"there are {more} more faults", "mend these first"),) if more > 0 else ()
+        self.faults = told[:_MOST_FAULTS_TOLD] + rest
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
@@ -99,6 +103,12 @@ def unknown(path: str, found: object, allowed: Iterable[str]) -> Fault:
     return Fault(path, FaultKind.UNKNOWN_NAME, shown(found), listed, near[0] if near else "")
 
 
+def unknown_answer(path: str, found: str, allowed: Iterable[str]) -> Fault:
+    """An answer that is no code. Only a near miss of one is repeated: the rest may be anything."""
+    fault = unknown(path, found, allowed)
+    return fault if fault.suggestion else replace(fault, found=_counted(found))
+
+
 def inconsistent(path: str, found: str, remedy: str) -> Fault:
     """What does not fit with the rest of the input, and what to do about it."""
     return Fault(path, FaultKind.INCONSISTENT, found, remedy=remedy)
@@ -119,8 +129,14 @@ def shown(found: object) -> str:
     if isinstance(found, str):
         if _COULD_BE_A_NAME.fullmatch(found):
             return f"'{found}'"
-        return f"a text of {len(found)} characters" if found else "an empty text"
+        return _counted(found)
     return type_in_words(found)
+
+
+def _counted(text: str) -> str:
+    if not text:
+        return "an empty text"
+    return "a text of 1 character" if len(text) == 1 else f"a text of {len(text)} characters"
 
 
 def type_in_words(value: object) -> str:

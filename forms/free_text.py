@@ -10,6 +10,7 @@ import regex
 
 _CANNOT_BE_STORED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _CLUSTER = regex.compile(r"\X")
+_FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LONGEST_REAL_CLUSTER = 10
 _SHOWN_BEFORE = 20
 
@@ -37,13 +38,23 @@ def reader_length(text: str) -> int:
 
     A cluster longer than any real one counts by its code points, so that stacked marks have an end.
     """
-    lengths = (len(cluster) for cluster in _CLUSTER.findall(text))
+    # A flag's two halves count as one letter: in a long row of them, clusters are found slowly.
+    lengths = (len(cluster) for cluster in _CLUSTER.findall(_FLAG.sub("F", text)))
     return sum(1 if length <= _LONGEST_REAL_CLUSTER else length for length in lengths)
 
 
-def over_limit(text: str, limit: int) -> int:
-    """How many characters a reader would have to take out; 0 where the text fits."""
-    return 0 if len(text) <= limit else max(0, reader_length(text) - limit)
+def length_over(text: str, limit: int) -> int | None:
+    """A text's length where it is over the limit, else None.
+
+    A text that no clusters could bring under the limit counts by its code points, at once: to
+    compose and to count a huge one takes longer than anybody should wait.
+    """
+    if len(text) <= limit:
+        return None
+    if len(text) > limit * _LONGEST_REAL_CLUSTER:
+        return len(text)
+    length = reader_length(tidy(text))
+    return length if length > limit else None
 
 
 def first_sign(text: str) -> Sign | None:

@@ -48,7 +48,8 @@ def json_from(text: str) -> tuple[Any, list[Fault]]:
     except RecursionError:
         raise _not_readable("it is nested too deeply to be answers") from None
     except ValueError as error:
-        raise _not_readable(f"it is not JSON ({error})") from None
+        why = "a number is too long to be read" if "digits" in str(error) else str(error)
+        raise _not_readable(f"it is not JSON ({why})") from None
     return value, list(_repeated(value))
 
 

@@ -99,7 +99,7 @@ def _cards(consultation: Consultation, comparison: Comparison, texts: Texts, sai
 
 def _is_drawn(item: Item, consultation: Consultation) -> bool:
     """What anybody answered, but for the patient's own: a wish for contact may be meant for another."""
-    answered = any(item.link_id in (consultation.answers(side) or {}) for side in Side)
+    answered = any(consultation.answer(item, side) is not None for side in Side)
     return answered and item.answer_kind is not AnswerKind.TEXT
 
 

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 
 from forms.comparison import Comparison, Flag
 from forms.consultation import Consultation
-from forms.model import Code, Item, Level, LinkId, Scale, Side, View
-from forms.responses import Answer, codes_of
+from forms.model import Item, LinkId, Side, View
 from forms.rule_model import Opposed, Severity
 from forms.texts import Texts
 from forms.wording import Sentences
+from reports.consultation_pictures import PictureMaker
 from reports.document import Card, Heading, Paragraph, Role
-from reports.figures.answers import Mark, OrderedScale, in_a_list, on_a_line
-from reports.figures.shapes import Picture
-
-_MOST_OPTIONS_DRAWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +23,10 @@ class CardMaker:
     texts: Texts
     words: Sentences
 
+    @property
+    def _pictures(self) -> PictureMaker:
+        return PictureMaker(self.consultation, self.texts, self.words)
+
     def card(self, item: Item) -> Card:
         """One question's card: how urgent it is in its heading, what is for information below."""
         flags = [flag for flag in self.comparison.flags if item.link_id in _items_of(flag)]
@@ -35,110 +35,31 @@ class CardMaker:
         attention = urgent[:1] == [Severity.ATTENTION]
         heading = Heading(3, self.texts.label(item.link_id), remark, attention)
         info = (self._information(flag) for flag in flags if flag.severity is Severity.INFO)
-        return Card(heading, self._picture(item), (*self._answers_in_words(item), *info))
+        return Card(heading, self._pictures.picture(item), (*self._answers_in_words(item), *info))
 
     def _information(self, flag: Flag) -> Paragraph:
         name = self.texts.rules[flag.rule.key].name
         return Paragraph(name, Role.SMALL, self.words["severities"][flag.severity])
 
-    def _said(self, item: Item, side: Side) -> Answer | None:
-        return (self.consultation.answers(side) or {}).get(item.link_id)
-
     def _quoted(self, item: Item, side: Side) -> str:
-        answer = self._said(item, side)
+        answer = self.consultation.answer(item, side)
         if answer is None:
             return self.words["report"]["not_answered"]
         return self.texts.quoted_answer(item, answer, side)
 
     def _answers_in_words(self, item: Item) -> tuple[Paragraph, ...]:
-        quoted = {side: self._quoted(item, side) for side in self._sides(item)}
+        quoted = {side: self._quoted(item, side) for side in self.consultation.sides(item)}
         same = len(quoted) > 1 and len(set(quoted.values())) == 1
-        if same and all(self._said(item, side) is not None for side in quoted):
+        if same and all(self.consultation.answer(item, side) is not None for side in quoted):
             return (Paragraph(quoted[Side.PATIENT], lead=self.words["sides"]["both"]),)
         return tuple(Paragraph(text, lead=self._name(item, side)) for side, text in quoted.items())
-
-    def _sides(self, item: Item) -> tuple[Side, ...]:
-        return tuple(s for s in Side if s in item.sides and self.consultation.answers(s) is not None)
 
     def _name(self, item: Item, side: Side) -> str:
         own = side is Side.CLINICIAN and item.view is View.OWN
         return self.words["sides"]["clinician_own" if own else side]
-
-    def _picture(self, item: Item) -> Picture:
-        scale = item.choices
-        order = _drawn_order(scale, [self._said(item, side) for side in Side])
-        marks = {side: self._mark(item, side, order) for side in self._sides(item)}
-        patient, clinician = marks.get(Side.PATIENT), marks.get(Side.CLINICIAN)
-        labels = {code: self.texts.option(scale, code, Side.PATIENT) for code in scale.codes}
-        alternative = self._alternative(item)
-        if scale.level is not Level.ORDINAL:
-            drawn = tuple(self._row_label(item, code) for code in order)
-            return in_a_list(drawn, patient, clinician, alternative)
-        steps = [code for code in order if code in scale.values]
-        apart = tuple(labels[code] for code in order if code not in scale.values)
-        line = OrderedScale(len(steps), labels[steps[0]], labels[steps[-1]], apart)
-        return on_a_line(line, patient, clinician, alternative)
-
-    def _row_label(self, item: Item, code: Code) -> str:
-        """A long list is labelled with its short names, others as the patient reads them."""
-        if len(item.choices.codes) > _MOST_OPTIONS_DRAWN:
-            return self.texts.neutral(item.choices, code)
-        return self.texts.option(item.choices, code, Side.PATIENT)
-
-    def _mark(self, item: Item, side: Side, order: list[Code]) -> Mark:
-        codes = codes_of(self._said(item, side))
-        return Mark(self.words["sides"][side], tuple(order.index(code) for code in codes))
-
-    def _alternative(self, item: Item) -> str:
-        said = {side: self._joined_words(item, side) for side in Side}
-        low, high = self._ends(item)
-        return self.words["report"][self._alternative_key(item)].format(
-            item=self.texts.label(item.link_id),
-            p=said[Side.PATIENT],
-            c=said[Side.CLINICIAN],
-            low=low,
-            high=high,
-        )
-
-    def _alternative_key(self, item: Item) -> str:
-        patient, clinician = (self._said(item, side) for side in Side)
-        if patient is not None and clinician is not None:
-            in_order = patient in item.choices.values and clinician in item.choices.values
-            return "alt_both" if in_order else "alt_both_unordered"
-        if clinician is not None:
-            return "alt_clinician" if Side.PATIENT in item.sides else "alt_own"
-        return "alt_patient"
-
-    def _joined_words(self, item: Item, side: Side) -> str:
-        answer = self._said(item, side)
-        return "" if answer is None else self.texts.joined(self.texts.answer_words(item, answer, side))
-
-    def _ends(self, item: Item) -> tuple[str, str]:
-        order = _drawn_order(item.choices, [])
-        ordered = [code for code in order if code in item.choices.values] or list(item.choices.codes)
-        low, high = (
-            self.texts.option(item.choices, code, Side.PATIENT) for code in (ordered[0], ordered[-1])
-        )
-        return low, high
 
 
 def _items_of(flag: Flag) -> tuple[LinkId | None, ...]:
     """The items in whose cards a flag is marked: its own, or the two that it sets against each other."""
     pattern = flag.rule.pattern
     return (pattern.clinician, pattern.patient) if isinstance(pattern, Opposed) else (flag.item,)
-
-
-def _drawn_order(scale: Scale, answers: list[Answer | None]) -> list[Code]:
-    """From worse to better, then what stands apart and was answered; of a long list the answers alone.
-
-    What nobody answered of the rest is left out: apart, it would look like an end of the scale.
-    """
-    answered = {code for answer in answers for code in codes_of(answer)}
-    if scale.level is Level.ORDINAL:
-        # Of two codes of one value the later one is the worse.
-        worst_first = [code for code in scale.codes[::-1] if code in scale.good]
-        apart = [code for code in scale.codes if code in scale.apart and code in answered]
-        return sorted(worst_first, key=scale.good.__getitem__) + apart
-    if len(scale.codes) <= _MOST_OPTIONS_DRAWN:
-        return list(scale.codes)
-    return [code for code in scale.codes if code in answered]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ def compare(  # noqa: PLR0913  one parameter an option of the command
     _refuse_a_wrong_call(file, outputs, lines=lines)
     try:
         catalogue = installed(packs)
+        _refuse_a_language_that_no_pack_has(language, catalogue)
     except FaultyInputError as error:
         raise RefusedError(str(fault) for fault in error.faults) from None
     if lines:
@@ -61,9 +63,15 @@ def compare(  # noqa: PLR0913  one parameter an option of the command
 def _refuse_a_wrong_call(file: Path, outputs: list[Path], *, lines: bool) -> None:
     if lines and outputs:
         raise RefusedError(["--lines makes no reports; leave out --pdf and --html"])
-    places = [path.absolute() for path in (file, *outputs)]
+    places = [os.path.realpath(path) for path in (file, *outputs)]
     if len(set(places)) < len(places):
         raise RefusedError(["FILE, --pdf and --html name one file twice; give each its own"])
+
+
+def _refuse_a_language_that_no_pack_has(language: str, catalogue: Catalogue) -> None:
+    languages = catalogue.languages()
+    if language not in languages:
+        raise FaultyInputError([unknown("--language", language, languages)])
 
 
 def _compare_one(file: Path, catalogue: Catalogue, language: str) -> tuple[Consultation, dict[str, Any]]:
@@ -76,11 +84,13 @@ def _compare_one(file: Path, catalogue: Catalogue, language: str) -> tuple[Consu
 
 
 def _compare_lines(file: Path, catalogue: Catalogue, language: str) -> int:
-    exit_code = 0
+    exit_code = None
     for result in _results(file, catalogue, language):
-        if "faults" in result:
-            exit_code = EXIT_SOME_REFUSED
+        refused = "faults" in result
+        exit_code = EXIT_SOME_REFUSED if refused else exit_code or 0
         click.echo(json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode())
+    if exit_code is None:
+        raise RefusedError([f"{file}: holds no consultation; give one a line"])
     return exit_code
 
 

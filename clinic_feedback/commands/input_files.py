@@ -53,7 +53,11 @@ def _skip_to_line_end(file: BinaryIO) -> None:
 
 
 def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
-    return nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else path.open("rb")
+    if path != STANDARD_INPUT:
+        return path.open("rb")
+    if sys.stdin is None:
+        raise RefusedError(["-: there is no standard input; give a file"])
+    return nullcontext(sys.stdin.buffer)
 
 
 def _refused(path: Path, error: OSError) -> RefusedError:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
-from clinic_feedback.commands.refusals import EXIT_BAD_INPUT, RefusedError
+from clinic_feedback.commands.refusals import EXIT_BAD_INPUT, EXIT_STOPPED, RefusedError
 
 COMMANDS: Mapping[str, str] = {
     "compare": "clinic_feedback.commands.compare:compare",
@@ -55,20 +57,36 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         _refuse_strangers()
         code = cli.main(args=arguments, prog_name="clinic-feedback", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         sys.exit(EXIT_BAD_INPUT)
     except click.ClickException as error:
-        click.echo(f"clinic-feedback: {' '.join(error.format_message().split())}", err=True)
-        sys.exit(error.exit_code)
+        _stop([f"clinic-feedback: {error.format_message()}"], error.exit_code)
     except RefusedError as refused:
-        for line in refused.lines:
-            click.echo(line, err=True)
-        sys.exit(refused.exit_code)
+        _stop(refused.lines, refused.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("clinic-feedback: stopped", err=True)
-        sys.exit(130)
+        _stop(["clinic-feedback: stopped"], EXIT_STOPPED)
+    except OSError as error:
+        _stop_without_output(error)
     sys.exit(code or 0)
+
+
+def _stop(lines: Iterable[str], exit_code: int) -> NoReturn:
+    """Say each fault on one line, whatever is in it, and end."""
+    for line in lines:
+        click.echo(" ".join(line.split()), err=True)
+    sys.exit(exit_code)
+
+
+def _stop_without_output(error: OSError) -> NoReturn:
+    """End where nothing more can be printed; Python must not try once again on its way out."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  open until the end
+    _stop(
+        [f"clinic-feedback: cannot be printed ({error.strerror}); make room, or print elsewhere"],
+        EXIT_BAD_INPUT,
+    )
 
 
 def _refuse_strangers() -> None:

@@ -29,10 +29,10 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
 def _draft(path: Path, data: bytes, drafts: ExitStack) -> tuple[Path, Path]:
     """A file's content beside its place, gone again unless it is moved there; and that place."""
     try:
+        if path.absolute().is_relative_to("/dev") or (path.exists() and not path.is_file()):
+            path.write_bytes(data)
+            return path, path  # moving a file onto itself changes nothing
         place = path.resolve()
-        if place.exists() and not place.is_file():
-            place.write_bytes(data)
-            return place, place  # moving a file onto itself changes nothing
         handle, name = tempfile.mkstemp(prefix=f".{place.name[:40]}.", dir=place.parent)
         drafts.callback(Path(name).unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:

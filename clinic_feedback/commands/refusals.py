@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 EXIT_SOME_REFUSED = 1
 EXIT_BAD_INPUT = 2
+EXIT_STOPPED = 130
 
 
 class RefusedError(Exception):

@@ -17,6 +17,7 @@ _MARK = b"\xef\xbb\xbf"
 _PLACED = re.compile(r"(?P<what>.*) \(at (?P<place>[^()]*)\)", re.DOTALL)
 _AT_THE_END = "end of document"
 _DEEPEST = 20
+_LARGEST = 5_000_000
 
 
 def toml_file(folder: Folder, name: str) -> dict[str, Any]:
@@ -25,15 +26,27 @@ def toml_file(folder: Folder, name: str) -> dict[str, Any]:
     Raises FaultyInputError, its path the file's name, where the file is missing, is not UTF-8
     or is not TOML: then with line and column.
     """
+    file = folder / name
     try:
-        data = (folder / name).read_bytes()
+        if file.is_file() or not _is_there(file):
+            with file.open("rb") as opened:
+                data = opened.read(_LARGEST + 1)
+        else:
+            raise _not_readable(name, "it is no plain file")
     except FileNotFoundError:
         raise FaultyInputError(
             [Fault(name, FaultKind.MISSING, allowed="this file in the same folder")]
         ) from None
     except OSError as error:
         raise _not_readable(name, reason(error)) from None
+    if len(data) > _LARGEST:
+        raise _not_readable(name, f"it has over {_LARGEST} bytes")
     return _tables(name, data.removeprefix(_MARK))
+
+
+def _is_there(file: Folder) -> bool:
+    """Whether something lies there that would keep a reader waiting: a pipe, a device."""
+    return isinstance(file, Path) and file.exists() and not file.is_dir()
 
 
 def names_in(folder: Folder) -> list[str]:

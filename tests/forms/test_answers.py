@@ -66,7 +66,7 @@ FAULTS: list[tuple[object, str, tuple[str, ...], str]] = [
     (patient(herd="mostly"), "patient.answers.herd", ("did you mean heard",), "an unknown linkId"),
     (patient(heard="mostly "), "patient.answers.heard", ("a text of 7 characters", "did you mean mostly"), "codes are exact"),
     (patient(heard="mostli"), "patient.answers.heard", ("'mostli'", "not_at_all", "did you mean mostly"), "an unknown code"),
-    (patient(heard="None"), "patient.answers.heard", ("'None'",), "no stand-in for blank"),
+    (patient(heard="None"), "patient.answers.heard", ("a text of 4 characters",), "no stand-in for blank"),
     (patient(heard=4), "patient.answers.heard", ("a number", "mostly"), "values are not codes"),
     (patient(heard=["mostly"]), "patient.answers.heard", ("a list", "one of"), "one code, not a list"),
     (patient(heard=False), "patient.answers.heard", ("true or false",), "an answer is a code"),
@@ -74,7 +74,7 @@ FAULTS: list[tuple[object, str, tuple[str, ...], str]] = [
     (patient(changed=["understanding", "understanding"]), "patient.answers.changed", ("'understanding' twice",), "each code once"),
     (patient(changed=["nothing", "actions"]), "patient.answers.changed", ("'nothing'", "alone"), "nothing goes alone"),
     (patient(changed=["understanding", 3]), "patient.answers.changed", ("a number",), "wrong type inside a set"),
-    (patient(changed=["hope"]), "patient.answers.changed", ("'hope'",), "an unknown code inside a set"),
+    (patient(changed=["hope"]), "patient.answers.changed", ("a text of 4 characters",), "an unknown code inside a set"),
     (patient(comment=LONG), "patient.answers.comment", ("2001", "2000"), "over the limit"),
     (patient(comment="a\x00b"), "patient.answers.comment", ("U+0000",), "NUL"),
     (patient(comment="a\x0bb"), "patient.answers.comment", ("U+000B",), "another control character"),
@@ -119,6 +119,18 @@ def test_a_fault_never_repeats_what_was_typed() -> None:
     messages = [str(f) for f in faults(base({"heard": typed, "changed": [typed], "comment": typed + "\x00"}))]
     assert len(messages) == 3
     assert [m for m in messages if "Kari" in m] == []
+
+
+def test_only_a_near_miss_of_a_code_is_repeated() -> None:
+    messages = [str(fault) for fault in faults(base({"heard": "01017012345", "impact": "Nordmann"}))]
+    assert [m for m in messages if "01017012345" in m or "Nordmann" in m] == []
+
+
+def test_a_great_many_faults_are_told_once_each_and_then_counted() -> None:
+    many = faults(base({f"unknown{n}": 1 for n in range(1_000)}))
+    assert (len(many), str(many[-1])) == (201, "there are 800 more faults; mend these first")
+    (one,) = faults(base({"changed": ["hope"] * 1_000}))
+    assert one.path == "patient.answers.changed"
 
 
 def test_a_missing_choice_of_sharing_counts_as_totals_only() -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.free_text import first_sign, over_limit, reader_length, tidy
+from forms.free_text import first_sign, length_over, reader_length, tidy
 
+FLAG = "\U0001f1f3\U0001f1f4"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 
 
@@ -29,15 +30,19 @@ def test_characters_are_counted_as_a_reader_counts_them(text: str, length: int, 
 
 
 @pytest.mark.parametrize(
-    ("text", "over", "why"),
+    ("text", "length", "why"),
     [
-        ("x" * 2_000, 0, "just fits"),
-        ("x" * 2_001, 1, "one too many"),
-        (FAMILY * 2_000, 0, "two thousand pictures fit, though they are 14,000 code points"),
+        ("x" * 2_000, None, "just fits"),
+        ("x" * 2_001, 2_001, "one too many"),
+        (FAMILY * 2_000, None, "two thousand pictures fit, though they are 14,000 code points"),
+        (FLAG * 2_001, 2_001, "flags are counted, too"),
+        (FLAG * 400_000, 800_000, "a huge row of flags is refused without being counted"),
+        ("a" + "\u0315\u0300" * 400_000, 800_001, "as are a million stacked marks"),
     ],
+    ids=["fits", "one over", "pictures", "flags", "many flags", "many marks"],
 )
-def test_the_limit_is_told_in_characters_to_take_out(text: str, over: int, why: str) -> None:
-    assert over_limit(text, 2_000) == over, why
+def test_a_text_over_the_limit_is_told_at_once(text: str, length: int | None, why: str) -> None:
+    assert length_over(text, 2_000) == length, why
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,33 @@ def test_one_file_cannot_be_two_things(run: Any, file: Any, tmp_path: Path) -> N
     assert json.loads(visit.read_text("utf-8")) == base()
 
 
+def test_a_file_is_not_overwritten_under_another_name(run: Any, file: Any, tmp_path: Path) -> None:
+    visit = file(base())
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.html").symlink_to(visit)
+    for other_name in (tmp_path / "sub" / ".." / visit.name, tmp_path / "link.html"):
+        code, out, err = run(visit, "--html", other_name)
+        assert (code, out, len(err)) == (2, "", 1)
+    assert json.loads(visit.read_text("utf-8")) == base()
+
+
+def test_a_wrong_language_is_one_line_also_for_many_consultations(run: Any, file: Any) -> None:
+    lines = file(json.dumps(base()).encode() + b"\n", "visits.jsonl")
+    code, out, err = run("--lines", lines, "--language", "de")
+    assert (code, out, len(err)) == (2, "", 1)
+    assert "allowed: en, nb" in err[0]
+
+
+def test_a_file_without_any_consultation_is_told(run: Any, file: Any) -> None:
+    code, out, err = run("--lines", file(b"\n  \n", "visits.jsonl"))
+    assert (code, out, len(err)) == (2, "", 1)
+
+
+def test_a_file_name_over_two_lines_is_told_on_one(run: Any) -> None:
+    code, out, err = run("no\nsuch.json")
+    assert (code, out, len(err)) == (2, "", 1)
+
+
 def test_a_consultation_can_come_from_standard_input() -> None:
     code = "from clinic_feedback.commands.main import main; main()"
     given = json.dumps(base()).encode()

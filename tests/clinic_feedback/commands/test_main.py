@@ -91,3 +91,32 @@ def test_a_reader_that_goes_away_is_no_traceback(root: Path) -> None:
     command = f"'{sys.executable}' -c \"{code}\" compare examples/c08.json | true"
     ran = subprocess.run(["/bin/bash", "-c", command], cwd=root, capture_output=True, text=True, check=False)
     assert ran.stderr == ""
+
+
+def test_a_full_disk_is_one_line(root: Path) -> None:
+    code = "from clinic_feedback.commands.main import main; main()"
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-c", code, "compare", "examples/c08.json"],
+            cwd=root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
+    assert "cannot be printed" in ran.stderr
+
+
+def test_a_home_folder_runs_no_code_when_a_pdf_is_made(root: Path, tmp_path: Path) -> None:
+    (tmp_path / ".reportlab_mods").write_text("raise SystemExit('run from home')")
+    code = "from clinic_feedback.commands.main import main; main()"
+    for home in (tmp_path, "/dev/null"):
+        subprocess.run(
+            [sys.executable, "-c", code, "compare", "examples/c08.json", "--pdf", tmp_path / "x.pdf"],
+            cwd=root,
+            env={**os.environ, "HOME": str(home)},
+            capture_output=True,
+            check=True,
+        )
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")

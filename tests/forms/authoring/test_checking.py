@@ -181,9 +181,9 @@ def test_what_lies_in_a_file_s_place_and_is_none_is_told(file: str, put: Any, pa
     assert fault.kind in (FaultKind.NOT_READABLE, FaultKind.MISSING)
 
 
-@pytest.mark.parametrize("does", ["is_dir", "iterdir", "read_bytes"])
+@pytest.mark.parametrize("does", ["is_dir", "iterdir", "open"])
 def test_what_may_not_be_read_is_told(does: str, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(_: Path) -> None:
+    def refused(_: Path, *_how: object) -> None:
         raise PermissionError(EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, does, refused)
