@@ -12,7 +12,11 @@ from forms.loading.lock import read_lock, structure_faults, text_faults
 from forms.loading.pack import Pack, pack_of
 from forms.loading.reading import QUESTIONNAIRE_FILE, RULES_FILE, Draft, read_pack
 from forms.loading.toml_files import Folder, names_in
+from forms.model import Form, Side
 from forms.questionnaire import Questionnaire
+
+MOST_QUESTIONS = 2
+"""Questions that one screen may ask."""
 
 
 def check_pack(folder: Folder, place: Place | None = None) -> list[Fault]:
@@ -48,7 +52,7 @@ def _across_files(folder: Folder, draft: Draft) -> Iterator[Fault]:
         yield from in_file(f"{code}.toml", reading_faults(questionnaire, code, words))
     yield from _differing(questionnaire, languages)
     if not draft.faults:
-        yield from in_file(QUESTIONNAIRE_FILE, _unused_topics(questionnaire))
+        yield from in_file(QUESTIONNAIRE_FILE, [*_unused_topics(questionnaire), *_crowded(questionnaire)])
     yield from _unlisted(folder, questionnaire)
 
 
@@ -65,6 +69,19 @@ def _unused_topics(questionnaire: Questionnaire) -> Iterator[Fault]:
         if topic not in used:
             remedy = "give it one, or take it out"
             yield inconsistent("topics", f"no item or rule has the topic '{topic}'", remedy)
+
+
+def _crowded(questionnaire: Questionnaire) -> Iterator[Fault]:
+    """Screens with more questions than a patient should meet at once; a text beside one is none."""
+    numbers = dict.fromkeys(Form, 0)
+    for screen in questionnaire.screens:
+        numbers[screen.form] += 1
+        items = [questionnaire.by_link_id[link_id] for link_id in screen.items]
+        asked = max(sum(side in i.sides and i.scale is not None for i in items) for side in Side)
+        if asked > MOST_QUESTIONS:
+            path = f"screens.({screen.form} {numbers[screen.form]}).items"
+            remedy = f"ask {MOST_QUESTIONS} at most, and put the rest on a screen of their own"
+            yield inconsistent(path, f"{asked} questions stand on one screen", remedy)
 
 
 def _unlisted(folder: Folder, questionnaire: Questionnaire) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ from tests.forms.edited_packs import CORRIDOR, REASSURANCE, copied, edit
 
 EN, NB = "en.toml", "nb.toml"
 HARD = "Could you recapitulate the multidisciplinary recommendations?"
+THREE = '["wait_strain", "walking_out", "at_the_door", "in_own_words"]'
 TUNGT = "Opplevde du gjennomgangen av behandlingsalternativene som tilfredsstillende?"
 
 
@@ -49,6 +50,19 @@ def test_a_hard_question_is_told_alone_and_with_its_answers(pack: Path) -> None:
     assert alone.path == with_answers.path == f"{EN}: items.call_back.patient"
     assert "Flesch-Kincaid grade of 26" in alone.message
     assert "with its answers, the limit is 6; use shorter words" in with_answers.message
+
+
+def test_three_questions_on_one_screen_are_too_many_and_a_text_beside_two_is_not(pack: Path) -> None:
+    unpublish(pack)
+    rest = """
+
+[[screens]]
+form = "full"
+items = ["at_the_door", "in_own_words"]"""
+    edit(pack, "questionnaire.toml", f'items = ["wait_strain", "walking_out"]{rest}', "items = " + THREE)
+    (fault,) = check_pack(pack)
+    assert fault.path == "questionnaire.toml: screens.(full 1).items"
+    assert "3 questions stand on one screen; ask 2 at most" in fault.message
 
 
 def test_long_answers_make_a_norwegian_screen_hard(pack: Path) -> None:
