@@ -24,11 +24,6 @@ class Side(StrEnum):
     PATIENT = "patient"
     CLINICIAN = "clinician"
 
-    @property
-    def other(self) -> Side:
-        """The one across the desk."""
-        return Side.CLINICIAN if self is Side.PATIENT else Side.PATIENT
-
 
 class Form(StrEnum):
     """The two lengths of one questionnaire."""

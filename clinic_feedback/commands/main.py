@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         _stop([f"clinic-feedback: {error.format_message()}"], error.exit_code)
     except RefusedError as refused:
-        _stop(refused.lines, refused.exit_code)
+        _stop(refused.lines, EXIT_BAD_INPUT)
     except (click.Abort, KeyboardInterrupt):
         _stop(["clinic-feedback: stopped"], EXIT_STOPPED)
     except OSError as error:

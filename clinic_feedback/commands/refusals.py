@@ -12,8 +12,7 @@ EXIT_STOPPED = 130
 class RefusedError(Exception):
     """A command cannot go on. `lines`: what is wrong and what to do, one line each."""
 
-    def __init__(self, lines: Iterable[str], exit_code: int = EXIT_BAD_INPUT) -> None:
+    def __init__(self, lines: Iterable[str]) -> None:
         """Keep the lines in order."""
         self.lines = tuple(lines)
-        self.exit_code = exit_code
         super().__init__("\n".join(self.lines))
