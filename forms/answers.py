@@ -33,7 +33,10 @@ def consultation_from(raw: object, catalogue: Catalogue) -> Consultation:
     if not isinstance(raw, dict):
         raise FaultyInputError([wrong_type("", raw, "one object with 'patient' and 'clinician'")])
     reader = _Reader(catalogue)
-    consultation = reader.consultation(raw)
+    try:
+        consultation = reader.consultation(raw)
+    except FaultyInputError as error:  # the pack that was meant is faulty itself
+        raise FaultyInputError([*reader.faults, *error.faults]) from None
     if reader.faults:
         raise FaultyInputError(reader.faults)
     return consultation

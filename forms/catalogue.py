@@ -66,12 +66,12 @@ class Catalogue:
 
     def languages(self) -> tuple[str, ...]:
         """Every language that some pack speaks, in order of the alphabet; faulty packs speak none."""
-        spoken: set[str] = set()
-        for name in self.names():
+        return tuple(sorted({code for pack in self._sound() for code in pack.questionnaire.languages}))
+
+    def _sound(self) -> Iterator[Pack]:
+        for place in self._found:
             with suppress(FaultyInputError):
-                for version in self.versions(name):
-                    spoken.update(self.get(name, version).questionnaire.languages)
-        return tuple(sorted(spoken))
+                yield self.get(place.name, place.version)
 
     @cached_property
     def _found(self) -> Mapping[Place, Sequence[Source]]:

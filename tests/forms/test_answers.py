@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from forms.answers import consultation_from
-from forms.catalogue import built_in
+from forms.catalogue import Catalogue, built_in
 from forms.faults import Fault, FaultyInputError
+from forms.loading.sources import Source
 from forms.model import Sharing
 from tests.forms.pairs import base
 
@@ -119,6 +121,18 @@ def test_a_fault_never_repeats_what_was_typed() -> None:
     messages = [str(f) for f in faults(base({"heard": typed, "changed": [typed], "comment": typed + "\x00"}))]
     assert len(messages) == 3
     assert [m for m in messages if "Kari" in m] == []
+
+
+def test_where_the_pack_that_was_meant_is_faulty_its_missing_name_is_told_too(tmp_path: Path) -> None:
+    folder = tmp_path / "corridor" / "1.0"
+    folder.mkdir(parents=True)
+    (folder / "questionnaire.toml").write_text("not TOML", encoding="utf-8")
+    catalogue = Catalogue([Source("a folder", tmp_path)])
+    with pytest.raises(FaultyInputError) as refused:
+        consultation_from({"patient": {"answers": {}}}, catalogue)
+    told = [fault.path for fault in refused.value.faults]
+    assert told[:2] == ["questionnaire", "version"]
+    assert told[2].startswith("corridor/1.0/")
 
 
 def test_only_a_near_miss_of_a_code_is_repeated() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from forms.catalogue import Catalogue, UnknownPackError, built_in, installed
 from forms.faults import FaultyInputError
-from forms.loading.sources import Source
+from forms.loading.sources import Source, folder_source
 from tests.forms.edited_packs import CORRIDOR, edit
 
 Q = "questionnaire.toml"
@@ -189,6 +189,39 @@ def test_a_folder_that_may_not_be_listed_is_passed_over_unless_it_holds_all(
     closed.add(tmp_path.name)
     with pytest.raises(FaultyInputError, match=r"^the folder: cannot be read: Permission denied"):
         of(tmp_path).names()
+
+
+def test_a_version_s_folder_that_may_not_be_listed_is_told_where_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack, listed = put(tmp_path), Path.iterdir
+
+    def refusing(folder: Path) -> Iterator[Path]:
+        if folder == pack:
+            raise PermissionError(EACCES, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    with pytest.raises(FaultyInputError, match=r"^corridor/1\.0/.*: cannot be read: Permission denied"):
+        of(tmp_path).get("corridor", "1.0")
+
+
+def test_a_clinic_s_folder_that_may_not_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> bool:
+        raise PermissionError(EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    with pytest.raises(FaultyInputError, match=f"^{tmp_path}: cannot be read: Permission denied"):
+        folder_source(tmp_path)
+
+
+def test_a_faulty_version_hides_no_language_of_the_others(tmp_path: Path) -> None:
+    (put(tmp_path) / Q).unlink()
+    put(tmp_path, version="1.1")
+    put(tmp_path, version="1.2-draft")
+    assert of(tmp_path).languages() == ("en", "nb")
 
 
 def test_a_version_that_cannot_be_read_is_told_where_it_is_asked_for(tmp_path: Path) -> None:

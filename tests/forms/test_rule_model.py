@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from forms.catalogue import Pack
 from forms.model import LinkId, Side
 from forms.rule_model import Bound, Difference, Kind, Levels, Opposed, Pattern, Rule, Severity
+from forms.rules import reading_of
 
 HEARD, WORRIED = LinkId("heard"), LinkId("worried")
 LEVELS = Levels((Bound(Side.PATIENT, WORRIED, at_least=4),))
@@ -44,6 +46,11 @@ def test_a_rule_with_one_subject_is_made(
     pattern: Pattern, items: tuple[LinkId, ...], topic: str | None
 ) -> None:
     assert rule(pattern, items, topic).items == items
+
+
+def test_a_rule_on_each_of_its_items_is_not_read_without_one(reassurance: Pack) -> None:
+    with pytest.raises(ValueError, match="rule gap: its pattern reads an item"):
+        reading_of(rule(Difference(at_least=2), (HEARD,), None), None, reassurance.questionnaire)
 
 
 def test_severities_stand_from_most_to_least_urgent() -> None:

@@ -181,6 +181,17 @@ def test_a_folder_that_may_not_be_listed_is_one_line(
     )
 
 
+def test_a_folder_that_may_not_be_reached_is_one_line(
+    run: Any, corridor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(folder: Path) -> bool:
+        raise PermissionError(EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    line = f"{corridor}: cannot be read (Permission denied); check its permissions"
+    assert run("check", corridor) == (2, [], [line])
+
+
 def test_a_published_structure_cannot_change(run: Any, corridor: Path) -> None:
     assert run("publish", corridor)[0] == 0
     (questionnaire,) = corridor.rglob("questionnaire.toml")

@@ -238,6 +238,40 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert told(tmp_path / "nowhere") == [str(tmp_path / "nowhere")]
 
 
+Q, R = "questionnaire.toml", "rules.toml"
+ANSWERED = 'patient = ["no_word"]\nclinician = ["kind_word", "nod"]'
+
+NAMED_ON_TWO_LINES = [
+    pytest.param(
+        Q, 'link_id = "call_back"', r'link_id = "call\nback"', id="an item, in a list of those known"
+    ),
+    pytest.param(Q, "[scales.call]", r'[scales."ca\nll"]', id="a scale, in a list of those known"),
+    pytest.param(NB, 'language = "nb"', r'language = "n\nb"', id="a language"),
+    pytest.param(NB, "{item}: Pasienten husker den", r"{it\nem}: Pasienten husker den", id="a place"),
+    pytest.param(R, ANSWERED, 'patient = ["n\\no"]\nclinician = ["n\\no"]', id="a code on both sides"),
+    pytest.param(
+        R,
+        '[rules.levels]\nbounds = [{ side = "patient", item = "wait_strain", at_least = 3 }]',
+        '[rules.opposed]\nclinician = "o\\nne"\npatient = "o\\nne"',
+        id="an item crossed with itself",
+    ),
+    pytest.param("published.lock", "nb =", r'"n\nb" =', id="a published language"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), NAMED_ON_TWO_LINES)
+def test_a_fault_stands_on_one_line_whatever_a_name_holds(file: str, old: str, new: str, pack: Path) -> None:
+    edit(pack, file, old, new)
+    faults = check_pack(pack)
+    assert faults != []
+    assert [str(fault) for fault in faults if len(str(fault).splitlines()) != 1] == []
+
+
+def test_a_file_s_name_stands_on_one_line(pack: Path) -> None:
+    (pack / "n\nn.toml").write_text("", "utf-8")
+    assert told(pack) == [r"'n\nn.toml'"]
+
+
 FILES = ("questionnaire.toml", "rules.toml", EN, NB, "published.lock")
 JUNK = st.one_of(
     st.sampled_from(
