@@ -76,6 +76,7 @@ def broken(spans: Sequence[Span], width: float) -> list[tuple[Span, ...]]:
     text = "".join(span.text for span in spans)
     breaks = [*(match.span() for match in _OPPORTUNITY.finditer(text)), (length, length)]
     reach = [places[end] for end, _ in breaks]
+    starts = [0, *accumulate(len(span.text) for span in spans)][:-1]
     lines, start = [], 0
     while start < length:
         limit = places[start] + width + _ROUNDING
@@ -84,15 +85,17 @@ def broken(spans: Sequence[Span], width: float) -> list[tuple[Span, ...]]:
         if end <= start:
             end = following = max(bisect_right(places, limit) - 1, start + 1)
         shown = end + 1 if end < following < length else end
-        lines.append(tuple(_slice(spans, start, shown)))
+        lines.append(tuple(_slice(spans, starts, start, shown)))
         start = following
     return lines
 
 
-def _slice(spans: Iterable[Span], start: int, stop: int) -> Iterator[Span]:
-    passed = 0
-    for span in spans:
-        letters = span.text[max(start - passed, 0) : max(stop - passed, 0)]
+def _slice(spans: Sequence[Span], starts: Sequence[int], start: int, stop: int) -> Iterator[Span]:
+    """Yield the letters from start to stop; `starts` says where each span begins."""
+    for number in range(bisect_right(starts, start) - 1, len(spans)):
+        span, begin = spans[number], starts[number]
+        if begin >= stop:
+            return
+        letters = span.text[max(start - begin, 0) : stop - begin]
         if letters:
             yield replace(span, text=letters)
-        passed += len(span.text)
