@@ -8,7 +8,8 @@ import regex
 
 # The library also says R of what has no direction of its own: not assigned, private, half a character.
 _RIGHT_TO_LEFT = r"(?![\p{Cn}\p{Co}\p{Cs}])[\p{bc=R}\p{bc=AL}\p{bc=AN}]"
-_ORDERED_OTHERWISE = regex.compile(_RIGHT_TO_LEFT)
+_TURNED = regex.compile(r"(?![\p{Cn}\p{Co}\p{Cs}])[\p{bc=R}\p{bc=AL}]")
+_WITH_DIRECTION = regex.compile(rf"{_TURNED.pattern}|\p{{bc=L}}")
 # Marks need a base and shaping; controls and private use have no looks.
 _NOT_ALONE = regex.compile(rf"[\p{{M}}\p{{Cc}}\p{{Cs}}\p{{Co}}\p{{Zl}}\p{{Zp}}\p{{DI}}]|{_RIGHT_TO_LEFT}")
 _LINE_END = regex.compile(r"\r\n?|[\u2028\u2029]")
@@ -35,9 +36,16 @@ def for_properties(text: str) -> str:
     return _NOT_IN_PROPERTIES.sub("\ufffd", on_one_line(text))
 
 
-def has_right_to_left(text: str) -> bool:
-    """Say whether cleaned text has a letter or digit of a script written right to left."""
-    return not text.isascii() and _ORDERED_OTHERWISE.search(text) is not None
+def is_right_to_left(text: str) -> bool:
+    """Say whether cleaned text is written from right to left: it begins so, or is so for the most part.
+
+    A foreign word inside a line does not make it so; the letters of that are named.
+    """
+    if text.isascii():
+        return False
+    strong = _WITH_DIRECTION.findall(text)
+    turned = [_TURNED.match(letter) is not None for letter in strong]
+    return bool(turned) and (turned[0] or 2 * sum(turned) > len(turned))
 
 
 def standing_alone(text: str) -> str:

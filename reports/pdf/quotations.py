@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from reports.document import Quotation, Role
-from reports.pdf.characters import cleaned, has_right_to_left, on_one_line
+from reports.pdf.characters import cleaned, is_right_to_left, on_one_line
 from reports.pdf.frames import Edge, Frame
 from reports.pdf.paragraphs import Column, spans_in, strips_of
 from reports.pdf.strips import Strip
@@ -33,7 +33,7 @@ def quotation_strips(quotation: Quotation, column: Column, right_to_left: str) -
     frame = Frame(Edge.BAR, column.left - _INDENT, 2.0)
     strips: list[Strip] = []
     apart = False
-    for reordered, same in groupby(lines, key=has_right_to_left):
+    for reordered, same in groupby(lines, key=is_right_to_left):
         for line in [on_one_line(right_to_left)] if reordered else same:
             style = column.density.aside() if reordered else column.density.paragraph(Role.BODY)
             above = style.leading / 2 if apart or reordered else 0.0

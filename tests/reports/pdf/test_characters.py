@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.pdf.characters import cleaned, for_properties, has_right_to_left, on_one_line
+from reports.pdf.characters import cleaned, for_properties, is_right_to_left, on_one_line
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # half an emoji, too
 
@@ -59,8 +59,10 @@ def test_a_title_keeps_the_letters_that_no_font_has() -> None:
     [
         pytest.param("pain 7 of 10", False, id="Latin"),
         pytest.param("\u0627\u0644\u0623\u0644\u0645", True, id="Arabic"),
-        pytest.param("pain \u05d0", True, id="one Hebrew letter"),
-        pytest.param("\u0663", True, id="an Arabic digit"),
+        pytest.param("pain \u05d0", False, id="one Hebrew letter in a line"),
+        pytest.param("\u05d0 pain of mine", True, id="a line that begins from the right"),
+        pytest.param("MRI: \u0627\u0644\u0623\u0644\u0645", True, id="a line mostly from the right"),
+        pytest.param("\u0663 of 5", False, id="an Arabic digit"),
         pytest.param("\U0001ee00", True, id="an Arabic sign of mathematics"),
         pytest.param("\u0378 \U000efffd", False, id="characters that do not exist"),
         pytest.param("\ue000", False, id="private use"),
@@ -68,11 +70,15 @@ def test_a_title_keeps_the_letters_that_no_font_has() -> None:
         pytest.param("\u8c22\u0926 \U0001f600", False, id="other scripts"),
     ],
 )
-def test_right_to_left_is_noticed(text: str, noticed: bool) -> None:
-    assert has_right_to_left(text) is noticed
+def test_a_line_from_right_to_left_is_noticed(text: str, noticed: bool) -> None:
+    assert is_right_to_left(text) is noticed
 
 
 @given(st.text(st.characters(exclude_categories=["Cn", "Co", "Cs"])))
-def test_right_to_left_is_what_the_standard_says(text: str) -> None:
-    directions = {unicodedata.bidirectional(character) for character in text}
-    assert has_right_to_left(text) is bool(directions & {"R", "AL", "AN"})
+def test_a_line_that_begins_from_the_right_is_noticed_as_the_standard_says(text: str) -> None:
+    directions = [unicodedata.bidirectional(character) for character in text]
+    strong = [direction for direction in directions if direction in {"L", "R", "AL"}]
+    if strong and strong[0] != "L":
+        assert is_right_to_left(text)
+    if not set(strong) - {"L"}:
+        assert not is_right_to_left(text)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.document import Box, Card, Cards, Heading, Paragraph, Quotation
-from reports.pdf.characters import cleaned, has_right_to_left
+from reports.pdf.characters import cleaned, is_right_to_left
 from reports.pdf.faces import typefaces
 from tests.pdf_checks import page_texts, read_aloud
 from tests.reports.pdf.documents import document, picture, quoted, rendered
@@ -71,7 +71,7 @@ def test_signs_of_mark_up_are_printed_as_typed_everywhere(text: str) -> None:
 def test_nothing_that_is_typed_is_an_error_or_lost(text: str) -> None:
     shown = printed(rendered(quoted(text)))
     for line in cleaned(text).split("\n"):
-        if has_right_to_left(line):
+        if is_right_to_left(line):
             continue
         for character in line:
             name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"

@@ -88,7 +88,11 @@ def test_emoji_are_drawn_and_can_be_copied() -> None:
             ["before", NOTICES.right_to_left, "after", NOTICES.right_to_left],
             id="the lines around them stay",
         ),
-        pytest.param("pain \u0663 of 5", [NOTICES.right_to_left], id="one Arabic digit is enough"),
+        pytest.param(
+            "pain \u0663 and \u05d0",
+            ["pain [arabic-indic digit three] and [hebrew letter alef]", NOTICES.letter_by_name],
+            id="a foreign letter takes no line away",
+        ),
         pytest.param("\u200fpain\u200e", ["pain"], id="a mark of direction alone is not"),
     ],
 )
