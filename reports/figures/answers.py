@@ -8,6 +8,7 @@ better on the right, whichever way its values count.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from reports.figures.label_width import label_width
 from reports.figures.shapes import Anchor, Circle, Ink, Line, Picture, Polygon, Shape, Words
@@ -18,7 +19,8 @@ _NAME_SIZE = 8.2
 _RADIUS = 4.2
 _FIRST_LANE, _LANE = 6.5, 12.2
 _TRACK_START, _TRACK_END = 52.0, 234.0
-_APART_GAP = 44.0
+_MOST_APART = 100.0
+"""What stands apart gets room for its label, but no more than this of a picture's width."""
 _ROW = 10.2
 _LABEL_ROW = 8.6
 _SPACE = 5.0
@@ -53,14 +55,14 @@ def on_a_line(scale: OrderedScale, patient: Mark | None, clinician: Mark | None,
         shapes.append(Line(xs[0], y, xs[scale.steps - 1], y, Ink.GRID, 0.9))
         shapes += [Line(x, y - 2.5, x, y + 2.5, Ink.GRID, 0.9) for x in xs[: scale.steps]]
     if scale.apart:
-        wall = (xs[scale.steps - 1] + xs[scale.steps]) / 2
-        shapes.append(Line(wall, 0.5, wall, bottom + 4, Ink.GRID, 0.7, (1.5, 1.5)))
+        wall = WIDTH - sum(_rooms(scale))
+        shapes.append(Line(wall, 0.5, wall, bottom + 14, Ink.GRID, 0.7, (1.5, 1.5)))
     shapes += _link(lanes, xs, scale.steps)
     for mark, y in lanes:
         shapes += [_sign(mark is patient, xs[place], y) for place in mark.places]
     ends = [(xs[0], Anchor.START, scale.low), (xs[scale.steps - 1], Anchor.END, scale.high)]
-    ends += [(WIDTH, Anchor.END, text) for text in scale.apart]
-    labels, height = _label_rows(ends, bottom + 12.4)
+    apart = [(x, Anchor.MIDDLE, text) for x, text in zip(xs[scale.steps :], scale.apart, strict=True)]
+    labels, height = _label_rows(apart + ends, bottom + 12.4)
     return Picture(WIDTH, height, alternative, (*shapes, *labels))
 
 
@@ -87,10 +89,18 @@ def in_a_list(
 
 
 def _positions(scale: OrderedScale) -> list[float]:
-    end = _TRACK_END - _APART_GAP * len(scale.apart)
+    rooms = _rooms(scale)
+    end = min(_TRACK_END, WIDTH - sum(rooms) - 2 * _SPACE)
     step = (end - _TRACK_START) / max(1, scale.steps - 1)
     ordered = [_TRACK_START + step * n for n in range(scale.steps)]
-    return ordered + [end + _APART_GAP * (n + 1) for n in range(len(scale.apart))]
+    right = accumulate(rooms[::-1])
+    return ordered + [WIDTH - done + room / 2 for done, room in zip(right, rooms[::-1], strict=True)][::-1]
+
+
+def _rooms(scale: OrderedScale) -> list[float]:
+    """The width beside the scale of each option that stands apart: its label stays in it."""
+    most = _MOST_APART / max(1, len(scale.apart))
+    return [min(most, label_width(text, _LABEL_SIZE) + _SPACE) for text in scale.apart]
 
 
 def _link(lanes: list[tuple[Mark, float]], xs: list[float], steps: int) -> list[Shape]:
@@ -115,7 +125,8 @@ def _label_rows(labels: list[tuple[float, Anchor, str]], top: float) -> tuple[li
     placed = []
     for x, anchor, text in labels:
         width = label_width(text, _LABEL_SIZE)
-        left, right = (x, x + width) if anchor is Anchor.START else (x - width, x)
+        left = x - {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[anchor]
+        right = left + width
         row = next((n for n, taken in enumerate(rows) if _is_free(taken, left, right)), len(rows))
         if row == len(rows):
             rows.append([])

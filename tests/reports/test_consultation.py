@@ -16,7 +16,7 @@ from forms.catalogue import Pack, built_in
 from forms.model import Side
 from reports.consultation import consultation_report
 from reports.document import Block, Box, Card, Cards, Document, Heading, Paragraph, Quotation
-from reports.figures.shapes import Circle, Ink, Polygon, Words
+from reports.figures.shapes import Circle, Ink, Line, Polygon, Words
 from tests.forms.pairs import base, example, random_answers
 
 FONTS = Path(__file__).parents[2] / "reports" / "fonts"
@@ -194,6 +194,22 @@ def test_what_did_not_happen_stands_apart_to_the_right() -> None:
     card = cards(report(base({"examination": "did_not_happen"})))["Examination of the body"]
     (circle,), (diamond,) = signs(card)
     assert circle.x > diamond.points[0][0] + 30
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_the_label_of_what_did_not_happen_stays_on_its_side_of_the_wall(language: str) -> None:
+    face = TTFont(FACES[False], FONTS / f"{FACES[False]}.ttf")
+    raw = base({"examination": "did_not_happen"})
+    label = {"en": "Examination of the body", "nb": "Undersøkelsen av kroppen"}[language]
+    shapes = cards(report(raw, language))[label].picture.shapes
+    (wall,) = [s.x1 for s in shapes if isinstance(s, Line) and s.x1 == s.x2 and s.dash]
+    sides = []
+    for words in (s for s in shapes if isinstance(s, Words) and not s.bold):
+        width = face.stringWidth(words.text, words.size)
+        left = words.x - {"start": 0, "middle": width / 2, "end": width}[words.anchor]
+        assert left >= wall or left + width <= wall, words.text
+        sides.append(left >= wall)
+    assert sorted(sides) == [False, False, True]
 
 
 def test_what_did_not_happen_is_no_end_of_the_scale_where_nobody_says_so() -> None:
