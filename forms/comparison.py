@@ -61,7 +61,8 @@ class Comparison:
     """All that two sides' answers say together.
 
     `flags` from most to least urgent; `topics` in the same order; `alike` and `not_compared`:
-    mirrored items answered the same, and left blank by at least one of two sides.
+    mirrored items answered the same, and left blank by at least one of two sides;
+    `nothing_compared`: each of them was left blank by one.
     """
 
     pair: Pair
@@ -70,6 +71,7 @@ class Comparison:
     follow_up: bool
     alike: tuple[LinkId, ...]
     not_compared: tuple[LinkId, ...]
+    nothing_compared: bool
 
 
 def compare(
@@ -94,7 +96,8 @@ def compare(
         topics=_topics(flags),
         follow_up=patient is not None and _follow_up(plan, patient, flags),
         alike=tuple([i for i in mirrored if i in p and p[i] == c.get(i)]),
-        not_compared=tuple([i for i in mirrored if i not in p or i not in c]),
+        not_compared=(blank := tuple([i for i in mirrored if i not in p or i not in c])),
+        nothing_compared=len(blank) == len(mirrored),
     )
 
 

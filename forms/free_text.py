@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
 import regex
 
-_CANNOT_BE_STORED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Controls but tab and line ends, halves of a pair, and code points that are no characters.
+_CANNOT_BE_STORED = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]|\p{Cs}|\p{Noncharacter_Code_Point}")
+_SEEN = regex.compile(r"[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]")
 _CLUSTER = regex.compile(r"\X")
 _FLAG = regex.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _LONGEST_REAL_CLUSTER = 10
@@ -29,7 +30,12 @@ class Sign:
 
 
 def tidy(text: str) -> str:
-    """Composed (NFC), with line feeds alone as line ends, and no white space around it."""
+    """Composed (NFC), with line feeds alone as line ends, and no white space around it.
+
+    Empty where nothing of it could be seen.
+    """
+    if _SEEN.search(text) is None:
+        return ""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from forms.comparison import Comparison, Pair
 from forms.consultation import Consultation
@@ -54,33 +54,42 @@ def _structured(
     report = said["report"]
     explainer = Explainer(consultation.pack.questionnaire, texts)
     topics = TopicWriter(comparison, explainer, consultation.answers(Side.CLINICIAN), said)
+    cards = _cards(consultation, comparison, texts, said)
     yield Heading(1, report["title"])
-    yield from _head(comparison, said)
+    yield from _head(consultation, comparison, said)
     yield from topics.first_and_also()
-    if not comparison.topics:
-        yield Paragraph(_nothing_stands_out(consultation, comparison, said), Role.STATEMENT)
-    yield from topics.better()
+    better = tuple(topics.better())
+    if not comparison.topics and not better:
+        yield from _nothing_stands_out(comparison, cards, report)
+    yield from better
     yield from _lists(comparison, texts, said)
-    yield Heading(2, report["item_by_item"])
-    yield Paragraph(report["legend"], Role.SMALL)
-    yield _cards(consultation, comparison, texts, said)
+    if cards.cards:
+        yield Heading(2, report["item_by_item"])
+        yield Paragraph(report["legend"], Role.SMALL)
+        yield cards
     yield from _about(consultation, said)
 
 
-def _head(comparison: Comparison, said: Sentences) -> Iterator[Block]:
-    if comparison.pair is Pair.BOTH:
+def _head(consultation: Consultation, comparison: Comparison, said: Sentences) -> Iterator[Block]:
+    if comparison.pair is Pair.PATIENT_ONLY:
+        yield Paragraph(said["staff"]["one_sided"])
+    elif _both_answered(consultation):
         yield Paragraph(said["staff"]["report_head"])
         yield Paragraph(said["staff"]["chance_note"], Role.SMALL)
-    else:
-        yield Paragraph(said["staff"]["one_sided"])
     if any(flag.asks_for_follow_up for flag in comparison.flags):
         yield Paragraph(said["report"]["follow_up_yes"], Role.STATEMENT)
 
 
-def _nothing_stands_out(consultation: Consultation, comparison: Comparison, said: Sentences) -> str:
-    mirrored = consultation.pack.questionnaire.mirrored(consultation.form)
-    blank = comparison.pair is Pair.BOTH and len(comparison.not_compared) == len(mirrored)
-    return said["report"]["no_flags_blank" if blank else "no_flags"]
+def _nothing_stands_out(comparison: Comparison, cards: Cards, report: Mapping[str, str]) -> Iterator[Block]:
+    if comparison.pair is Pair.BOTH and comparison.nothing_compared:
+        yield Paragraph(report["no_flags_blank"], Role.STATEMENT)
+    elif cards.cards:
+        yield Paragraph(report["no_flags"], Role.STATEMENT)
+
+
+def _both_answered(consultation: Consultation) -> bool:
+    """Whether no side that is there left every question open."""
+    return all(consultation.answers(side) != {} for side in Side)
 
 
 def _lists(comparison: Comparison, texts: Texts, said: Sentences) -> Iterator[Block]:

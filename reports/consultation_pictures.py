@@ -50,7 +50,7 @@ class PictureMaker:
         return Mark(self.words["sides"][side], tuple(order.index(code) for code in codes))
 
     def _alternative(self, item: Item) -> str:
-        said = {side: self._joined_words(item, side) for side in Side}
+        said = {side: self._quoted(item, side) for side in Side}
         low, high = self._ends(item)
         return self.words["report"][self._alternative_key(item)].format(
             item=self.texts.label(item.link_id),
@@ -69,9 +69,9 @@ class PictureMaker:
             return "alt_clinician" if Side.PATIENT in item.sides else "alt_own"
         return "alt_patient"
 
-    def _joined_words(self, item: Item, side: Side) -> str:
+    def _quoted(self, item: Item, side: Side) -> str:
         answer = self.consultation.answer(item, side)
-        return "" if answer is None else self.texts.joined(self.texts.answer_words(item, answer, side))
+        return "" if answer is None else self.texts.quoted_answer(item, answer, side)
 
     def _ends(self, item: Item) -> tuple[str, str]:
         order = _drawn_order(item.choices, [])

@@ -35,8 +35,8 @@ class TopicWriter:
             for topic in topics:
                 name = self.explainer.texts.topics[topic.name]
                 urgent = topic.severity is Severity.ATTENTION
-                # Below 'Also' nothing is called the first to look at.
-                remark = "" if urgent and key == "also" else self.words["severities"][topic.severity]
+                # Below 'Also' nothing is called the first to look at: the order speaks.
+                remark = self.words["severities"][topic.severity] if key == "first" else ""
                 yield Heading(3, name, remark, urgent)
                 advised = self._advised_apart if key == "first" else self._advised
                 for flag in flags_said(self.comparison, topic.name):

@@ -52,6 +52,8 @@ def test_a_text_over_the_limit_is_told_at_once(text: str, length: int | None, wh
         ("\ud83d", "U+D83D", ""),
         ("one two three four five\x0bsix", "U+000B", " two three four five"),
         ("\x7f", "U+007F", ""),
+        ("a\ufdd0", "U+FDD0", "a"),
+        ("\U0010ffff", "U+10FFFF", ""),
     ],
 )
 def test_a_character_that_cannot_be_stored_is_named_with_what_stands_before_it(

@@ -132,6 +132,56 @@ def test_two_blank_forms_say_that_there_is_too_little_to_compare() -> None:
     assert "Both answered too few of the same questions to compare." in all_words(report(raw).blocks)
 
 
+def opening(raw: dict[str, Any]) -> list[str]:
+    """The paragraphs before the first card, list or box."""
+    return [block.text for block in report(raw).blocks[1:4] if isinstance(block, Paragraph)]
+
+
+STANDS_OUT = "Nothing stands out in the answers to this visit."
+
+
+def test_better_than_expected_alone_is_not_called_nothing() -> None:
+    good = base({"fits": "completely", "heard": "completely"}, {"fits": "partly", "heard": "a_little"})
+    assert STANDS_OUT not in all_words(report(good).blocks)
+
+
+def test_a_clinician_who_left_all_open_is_not_said_to_have_answered() -> None:
+    raw = base({"reassured": "a_little"})
+    raw["clinician"]["answers"] = {}
+    assert [text for text in opening(raw) if text.startswith("Both answered on")] == []
+
+
+def test_words_alone_are_shown_without_a_heading_over_no_question() -> None:
+    raw = {**base(), "clinician": None}
+    raw["patient"]["answers"] = {"comment": "I was in too much pain to answer"}
+    document = report(raw)
+    assert headings(document, 2) == []
+    assert STANDS_OUT not in all_words(document.blocks)
+    assert len(document.annex) > 0
+
+
+def test_below_also_no_topic_looks_less_urgent_than_a_later_one() -> None:
+    patient = {
+        "reassured": "a_little",
+        "worried": "very",
+        "disagreement": "unsaid",
+        "impact": "not_at_all",
+        "fits": "a_little",
+        "outlook": "darker",
+        "changed": ["actions"],
+        "test_results": "no_difference",
+    }
+    clinician = {"reassured": "partly", "impact": "completely", "fits": "completely"}
+    document = report(base(patient, {**clinician, "test_results": "reassured"}))
+    topics = [b for b in document.blocks if isinstance(b, Heading) and b.level == 3]
+    assert [heading.remark for heading in topics[3:]] == [""] * len(topics[3:])
+
+
+def test_a_set_is_quoted_one_by_one_in_words_and_in_the_alternative_text() -> None:
+    card = cards(report(base({"changed": ["understanding", "actions"]})))["What changed"]
+    assert "“How I understand my pain” and “What I will do from now on”" in card.picture.alternative
+
+
 NOTHING = "There are no answers to show for this visit."
 
 
@@ -142,6 +192,7 @@ NOTHING = "There are no answers to show for this visit."
         ({"patient": {"sharing": "totals_only", "answers": {"reassured": "not_at_all", "comment": "MARKER"}}}, "not shared"),
         ({"patient": {"answers": {"reassured": "not_at_all"}}}, "no choice made counts as not shared"),
         ({"patient": {"sharing": "clinician", "answers": {}}}, "all left blank"),
+        ({"patient": {"sharing": "clinician", "answers": {"comment": "\u200b\u2800 \u3164"}}}, "nothing to be seen"),
         ({"patient": {"sharing": "clinician", "answers": {"contact": "my_clinician"}}}, "a wish for contact is no answer"),
         ({"patient": {"sharing": "totals_only", "answers": {"contact": "someone_else"}}}, "nor is one for somebody else"),
     ],
