@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
+STACKED = "ok\ne" + "\u0301" * 1_900 + "\nZ" + "\u0315\u0301\u0489\u20e4" * 20
 TYPED = "Der er <b>noe</b> &amp; mer\nالألم 7 من 10 (ليلا)\nכאב 7 מתוך 10 😀"
 
 
@@ -36,8 +37,8 @@ def site(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         start("204 No Content", headers)
         return []
     name, language = parts
-    raw = example(name)
-    raw["patient"]["answers"]["comment"] = TYPED
+    raw = example("c08" if name == "stacked" else name)
+    raw["patient"]["answers"]["comment"] = STACKED[:1_990] if name == "stacked" else TYPED
     document = consultation_report(consultation_from(raw, built_in()), language)
     start("200 OK", [*headers, ("Content-Type", "text/html; charset=utf-8")])
     return [render_html(document, "/report.css").encode()]
@@ -67,3 +68,12 @@ def test_a_case_is_accessible_and_fits_at_every_width(
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("blockquote").inner_text().replace("\n\n", "\n") == TYPED
     assert visited.faults() == []
+
+
+def test_stacked_marks_neither_push_the_page_aside_nor_reach_their_neighbours(
+    address: str, visit: Visit
+) -> None:
+    page = visit(f"{address}/stacked/en", 320).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    quotation = page.locator("blockquote")
+    assert quotation.evaluate("e => getComputedStyle(e).overflow") == "clip"
