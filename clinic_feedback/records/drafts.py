@@ -1,0 +1,119 @@
+"""Forms that are being filled in: sealed, found by their key alone, gone with their time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, select
+
+from clinic_feedback.keys import Place
+from clinic_feedback.records.models.consultations import Consultation, Draft
+from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.stored_answers import as_json, from_json
+from clinic_feedback.records.transaction import Transaction
+from forms.model import LinkId, Sharing, Side
+from forms.responses import Answer, Given
+
+LIFETIMES: Mapping[Mode, timedelta] = {
+    Mode.TABLET: timedelta(minutes=30),
+    Mode.PHONE: timedelta(hours=24),
+    Mode.BROWSER: timedelta(hours=12),
+}
+"""How long a form that nobody touches is kept: shortest where the next patient may pick it up."""
+
+
+class TextSize(StrEnum):
+    """How large a patient reads."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGEST = "largest"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in a form so far. An item that is not in `answers` is unanswered."""
+
+    mode: Mode
+    started_at: datetime
+    answers: Given = field(default_factory=dict)
+    sharing: Sharing | None = None
+    language: str | None = None
+    text_size: TextSize = TextSize.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurned:
+    """What one page brought: nothing of the other pages. None as an answer takes the earlier one back."""
+
+    answers: Mapping[LinkId, Answer | None] = field(default_factory=dict)
+    sharing: Sharing | None = None
+    language: str | None = None
+    text_size: TextSize | None = None
+
+    def on(self, filled: Filled) -> Filled:
+        """The form with this page's part of it."""
+        answers = {**filled.answers, **self.answers}
+        return Filled(
+            filled.mode,
+            filled.started_at,
+            {link_id: answer for link_id, answer in answers.items() if answer is not None},
+            self.sharing or filled.sharing,
+            self.language or filled.language,
+            self.text_size or filled.text_size,
+        )
+
+
+def opened(tx: Transaction, draft: Draft | None, public_id: str) -> Filled | None:
+    """What a draft holds; None where there is none, or its time is over.
+
+    Raises MissingKeyError, UnreadableError.
+    """
+    if draft is None or draft.lasts_until <= tx.now:
+        return None
+    body = json.loads(tx.keys.open(draft.body_enc, _place(public_id, draft.side)))
+    return Filled(
+        Mode(body["mode"]),
+        datetime.fromisoformat(body["started_at"]),
+        from_json(body["answers"]),
+        Sharing(body["sharing"]) if body["sharing"] else None,
+        body["language"],
+        TextSize(body["text_size"]),
+    )
+
+
+def keep(tx: Transaction, visit: Consultation, side: Side, key_hmac: bytes, filled: Filled) -> None:
+    """Put a form in the place of its earlier state, and let its time begin anew."""
+    draft = tx.session.scalars(select(Draft).filter_by(key_hmac=key_hmac)).one_or_none()
+    if draft is None:
+        draft = Draft(consultation_id=visit.id, side=side, key_hmac=key_hmac)
+        tx.session.add(draft)
+    body = {
+        "mode": filled.mode,
+        "started_at": filled.started_at.isoformat(),
+        "answers": as_json(filled.answers),
+        "sharing": filled.sharing,
+        "language": filled.language,
+        "text_size": filled.text_size,
+    }
+    draft.body_enc = tx.keys.seal(json.dumps(body), _place(visit.public_id, side))
+    draft.touched_at = tx.now
+    draft.lasts_until = tx.now + LIFETIMES[filled.mode]
+
+
+def forget(tx: Transaction, visit: Consultation, side: Side) -> None:
+    """Leave nothing of a side's unsent form."""
+    tx.session.execute(delete(Draft).filter_by(consultation_id=visit.id, side=side))
+
+
+def forget_stale(tx: Transaction) -> None:
+    """Leave nothing of forms whose time is over."""
+    tx.session.execute(delete(Draft).where(Draft.lasts_until <= tx.now))
+
+
+def _place(public_id: str, side: str) -> Place:
+    return Place("draft", "body_enc", f"{public_id}/{side}")

@@ -1,0 +1,1 @@
+"""The tables, by theme. A service imports the theme that it needs."""

@@ -1,0 +1,139 @@
+"""Sending: the one transaction by which a response is accepted, and a pair comes to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from clinic_feedback.keys import Purpose
+from clinic_feedback.records.drafts import forget
+from clinic_feedback.records.follow_ups import called_for, promise, wished_for
+from clinic_feedback.records.models.clinics import Clinic
+from clinic_feedback.records.models.consultations import ClinicianState, Consultation, PatientState
+from clinic_feedback.records.models.responses import Mode, ResponseRow
+from clinic_feedback.records.pairing import pair_up
+from clinic_feedback.records.stored_answers import Stored, stored
+from clinic_feedback.records.transaction import Transaction
+from clinic_feedback.records.visits import pack_of
+from forms.model import Side
+from forms.responses import Response
+
+_OVER: frozenset[str] = frozenset({PatientState.STOPPED, PatientState.WITHDRAWN, ClinicianState.WITHDRAWN})
+
+
+class Outcome(StrEnum):
+    """What became of a sending. Only ACCEPTED and REPEATED mean that these answers are there."""
+
+    ACCEPTED = "accepted"
+    REPEATED = "repeated"
+    OTHERS_SENT = "others_sent"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One side's form as it was sent. The same `submission_id` comes with each repetition.
+
+    `receipt`: the patient's code to take the answers back by; `key_hmac`: the patient's browser.
+    """
+
+    consultation: str
+    side: Side
+    submission_id: str
+    response: Response
+    mode: Mode
+    started_at: datetime | None = None
+    receipt: str | None = None
+    key_hmac: bytes | None = None
+
+
+def send(tx: Transaction, submission: Submission) -> Outcome:
+    """Accept a response, once, and pair it where the other side is there.
+
+    The visit is locked first: else, of two sides sent at once, neither would see the other one.
+    """
+    locked = locked_visit(tx, submission.consultation)
+    if locked is None:
+        return Outcome.CLOSED
+    visit, clinic = locked
+    side, pack = submission.side, pack_of(tx, visit)
+    kept = stored(tx.keys, pack, submission.response, side, visit.public_id)
+    rows = responses_to(tx, visit)
+    if side in rows:
+        return _again(rows[side], submission.submission_id, kept)
+    if not _is_open(visit, submission, tx.now):
+        return Outcome.CLOSED
+    row = new_row(tx, visit, submission, kept)
+    rows = {**rows, side: row}
+    mark_sent(visit, side)
+    forget(tx, visit, side)
+    tx.session.flush()
+    flags = pair_up(tx, visit, pack, rows) if len(rows) == len(Side) else ()
+    wished = wished_for(pack, submission.response.answers, visit.clinician_id)
+    promise(tx, visit, clinic, {**wished, **called_for(flags, visit.clinician_id)})
+    return Outcome.ACCEPTED
+
+
+def locked_visit(tx: Transaction, public_id: str) -> tuple[Consultation, Clinic] | None:
+    """A visit that nobody else changes until this transaction ends, with its clinic; None: no such."""
+    found = tx.session.execute(
+        select(Consultation, Clinic)
+        .join(Clinic, Clinic.id == Consultation.clinic_id)
+        .where(Consultation.public_id == public_id)
+        .with_for_update(of=Consultation)
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def responses_to(tx: Transaction, visit: Consultation) -> Mapping[Side, ResponseRow]:
+    """The responses to a visit that are there, by side."""
+    rows = tx.session.scalars(select(ResponseRow).filter_by(consultation_id=visit.id))
+    return {Side(row.side): row for row in rows}
+
+
+def new_row(tx: Transaction, visit: Consultation, submission: Submission, kept: Stored) -> ResponseRow:
+    """The row of a response that is accepted now."""
+    response, receipt = submission.response, submission.receipt
+    row = ResponseRow(
+        consultation_id=visit.id,
+        side=submission.side,
+        submission_id=submission.submission_id,
+        content_hmac=kept.content_hmac,
+        language=response.language,
+        text_hash=pack_of(tx, visit).text_hashes.get(response.language or ""),
+        sharing=response.sharing,
+        answers=dict(kept.answers),
+        texts_enc=kept.texts_enc,
+        receipt_hmac=tx.keys.digest(Purpose.RECEIPT, receipt) if receipt else None,
+        mode=submission.mode,
+        started_at=submission.started_at,
+        sent_at=tx.now,
+        received_at=tx.now,
+    )
+    tx.session.add(row)
+    return row
+
+
+def mark_sent(visit: Consultation, side: Side) -> None:
+    """Note on a visit that a side is there."""
+    if side is Side.PATIENT:
+        visit.patient_state = PatientState.SENT
+    else:
+        visit.clinician_state = ClinicianState.SENT
+
+
+def _again(row: ResponseRow, submission_id: str, kept: Stored) -> Outcome:
+    same = row.submission_id == submission_id and row.content_hmac == kept.content_hmac
+    return Outcome.REPEATED if same else Outcome.OTHERS_SENT
+
+
+def _is_open(visit: Consultation, submission: Submission, now: datetime) -> bool:
+    patient = submission.side is Side.PATIENT
+    state = visit.patient_state if patient else visit.clinician_state
+    if state in _OVER or visit.closes_at <= now:
+        return False
+    return not patient or visit.patient_key_hmac == submission.key_hmac

@@ -1,0 +1,51 @@
+"""What a service works with: a session, the keys, the questionnaires, and the time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from clinic_feedback.clock import Clock
+from clinic_feedback.keys import Keyring
+from clinic_feedback.records.engine import Database
+from forms.catalogue import Catalogue
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction. `now`: the moment it began; it stays the same to its end."""
+
+    session: Session
+    keys: Keyring
+    catalogue: Catalogue
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of a clinic, to be read and written by services."""
+
+    database: Database
+    keys: Keyring
+    catalogue: Catalogue
+    clock: Clock
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that cannot write."""
+        with self.database.read() as session:
+            yield self._transaction(session)
+
+    def write(self, service: Callable[[Transaction], Result]) -> Result:
+        """A transaction that is committed when the service returns; it may be called more than once."""
+        return self.database.write(lambda session: service(self._transaction(session)))
+
+    def _transaction(self, session: Session) -> Transaction:
+        return Transaction(session, self.keys, self.catalogue, self.clock.now())
