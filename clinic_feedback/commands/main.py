@@ -17,6 +17,7 @@ from clinic_feedback.commands.refusals import EXIT_BAD_INPUT, EXIT_STOPPED, Refu
 
 COMMANDS: Mapping[str, str] = {
     "compare": "clinic_feedback.commands.compare:compare",
+    "keys": "clinic_feedback.commands.keys:keys",
     "packs": "clinic_feedback.commands.packs:packs",
 }
 """Where each command lives: it is imported when it is called, so none pays for another."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, select
@@ -17,13 +17,6 @@ from clinic_feedback.records.stored_answers import as_json, from_json
 from clinic_feedback.records.transaction import Transaction
 from forms.model import LinkId, Sharing, Side
 from forms.responses import Answer, Given
-
-LIFETIMES: Mapping[Mode, timedelta] = {
-    Mode.TABLET: timedelta(minutes=30),
-    Mode.PHONE: timedelta(hours=24),
-    Mode.BROWSER: timedelta(hours=12),
-}
-"""How long a form that nobody touches is kept: shortest where the next patient may pick it up."""
 
 
 class TextSize(StrEnum):
@@ -102,7 +95,7 @@ def keep(tx: Transaction, visit: Consultation, side: Side, key_hmac: bytes, fill
     }
     draft.body_enc = tx.keys.seal(json.dumps(body), _place(visit.public_id, side))
     draft.touched_at = tx.now
-    draft.lasts_until = tx.now + LIFETIMES[filled.mode]
+    draft.lasts_until = tx.now + tx.draft_lifetimes[filled.mode]
 
 
 def forget(tx: Transaction, visit: Consultation, side: Side) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -22,8 +22,13 @@ _PAUSE_SECONDS = 0.05
 _WAIT_SECONDS = 15
 """How long a writer waits for another one: many times the longest transaction."""
 
+_SQLITE = {"timeout": _WAIT_SECONDS, "check_same_thread": False}
 _SERIALIZATION_FAILURES = {"40001", "40P01"}
 _BUSY = "database is locked"
+
+
+class NotStoredError(Exception):
+    """The database could not take it now: busy, full or away. Nothing was written; trying again may help."""
 
 
 class Database:
@@ -42,7 +47,7 @@ class Database:
             self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", query_only=False)
             self.reader = _sqlite(self.url, "BEGIN", query_only=True)
         else:
-            self.writer = create_engine(self.url)
+            self.writer = create_engine(self.url, hide_parameters=True)
             self.reader = create_engine(
                 self.url,
                 execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
@@ -57,16 +62,16 @@ class Database:
     def write(self, work: Callable[[Session], Result]) -> Result:
         """Do the whole work in one transaction, and all of it again where another one got in its way.
 
-        So the work must have no effect but on its session. Raises what the work raises, with nothing
-        written.
+        So the work must have no effect but on its session. Raises NotStoredError, or what the work
+        raises, with nothing written.
         """
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with Session(self.writer, expire_on_commit=False) as session, session.begin():
                     return work(session)
-            except DBAPIError as error:
+            except OperationalError as error:
                 if attempt == _ATTEMPTS or not _passes(error):
-                    raise
+                    raise NotStoredError from error
             time.sleep(_PAUSE_SECONDS * attempt)
         raise AssertionError  # the last attempt returns or raises
 
@@ -77,7 +82,7 @@ class Database:
 
 
 def _sqlite(url: URL, begin: str, *, query_only: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False})
+    engine = create_engine(url, hide_parameters=True, connect_args=_SQLITE)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -92,7 +97,7 @@ def _sqlite(url: URL, begin: str, *, query_only: bool) -> Engine:
     return engine
 
 
-def _passes(error: DBAPIError) -> bool:
+def _passes(error: OperationalError) -> bool:
     """Whether the same work can succeed a moment later."""
     state = getattr(error.orig, "sqlstate", None)
     return state in _SERIALIZATION_FAILURES or _BUSY in str(error.orig)

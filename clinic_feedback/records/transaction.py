@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -13,9 +13,17 @@ from sqlalchemy.orm import Session
 from clinic_feedback.clock import Clock
 from clinic_feedback.keys import Keyring
 from clinic_feedback.records.engine import Database
+from clinic_feedback.records.models.responses import Mode
 from forms.catalogue import Catalogue
 
 Result = TypeVar("Result")
+
+DRAFT_LIFETIMES: Mapping[Mode, timedelta] = {
+    Mode.TABLET: timedelta(minutes=30),
+    Mode.PHONE: timedelta(hours=24),
+    Mode.BROWSER: timedelta(hours=12),
+}
+"""How long a form that nobody touches is kept: shortest where the next patient may pick it up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class Transaction:
     keys: Keyring
     catalogue: Catalogue
     now: datetime
+    draft_lifetimes: Mapping[Mode, timedelta]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Records:
     keys: Keyring
     catalogue: Catalogue
     clock: Clock
+    draft_lifetimes: Mapping[Mode, timedelta] = field(default_factory=lambda: DRAFT_LIFETIMES)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -48,4 +58,5 @@ class Records:
         return self.database.write(lambda session: service(self._transaction(session)))
 
     def _transaction(self, session: Session) -> Transaction:
-        return Transaction(session, self.keys, self.catalogue, self.clock.now())
+        now = self.clock.now()
+        return Transaction(session, self.keys, self.catalogue, now, self.draft_lifetimes)
