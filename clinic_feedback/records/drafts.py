@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -27,6 +28,23 @@ class TextSize(StrEnum):
     LARGEST = "largest"
 
 
+class Notice(StrEnum):
+    """What a page has to say when it is shown again."""
+
+    CLEARED = "cleared"
+    KEPT = "kept"
+    DRAFT_ENDED = "draft_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A page as it was posted, to be shown again: with its faults, or with a notice. `values`: by field."""
+
+    page: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notice: Notice | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What stands in a form so far. An item that is not in `answers` is unanswered."""
@@ -37,6 +55,7 @@ class Filled:
     sharing: Sharing | None = None
     language: str | None = None
     text_size: TextSize = TextSize.NORMAL
+    pending: Pending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,7 @@ class PageTurned:
     sharing: Sharing | None = None
     language: str | None = None
     text_size: TextSize | None = None
+    pending: Pending | None = None
 
     def on(self, filled: Filled) -> Filled:
         """The form with this page's part of it."""
@@ -58,6 +78,7 @@ class PageTurned:
             self.sharing or filled.sharing,
             self.language or filled.language,
             self.text_size or filled.text_size,
+            self.pending,
         )
 
 
@@ -68,15 +89,7 @@ def opened(tx: Transaction, draft: Draft | None, public_id: str) -> Filled | Non
     """
     if draft is None or draft.lasts_until <= tx.now:
         return None
-    body = json.loads(tx.keys.open(draft.body_enc, _place(public_id, draft.side)))
-    return Filled(
-        Mode(body["mode"]),
-        datetime.fromisoformat(body["started_at"]),
-        from_json(body["answers"]),
-        Sharing(body["sharing"]) if body["sharing"] else None,
-        body["language"],
-        TextSize(body["text_size"]),
-    )
+    return _filled(json.loads(tx.keys.open(draft.body_enc, _place(public_id, draft.side))))
 
 
 def keep(tx: Transaction, visit: Consultation, side: Side, key_hmac: bytes, filled: Filled) -> None:
@@ -85,15 +98,7 @@ def keep(tx: Transaction, visit: Consultation, side: Side, key_hmac: bytes, fill
     if draft is None:
         draft = Draft(consultation_id=visit.id, side=side, key_hmac=key_hmac)
         tx.session.add(draft)
-    body = {
-        "mode": filled.mode,
-        "started_at": filled.started_at.isoformat(),
-        "answers": as_json(filled.answers),
-        "sharing": filled.sharing,
-        "language": filled.language,
-        "text_size": filled.text_size,
-    }
-    draft.body_enc = tx.keys.seal(json.dumps(body), _place(visit.public_id, side))
+    draft.body_enc = tx.keys.seal(json.dumps(_body(filled)), _place(visit.public_id, side))
     draft.touched_at = tx.now
     draft.lasts_until = tx.now + tx.draft_lifetimes[filled.mode]
 
@@ -106,6 +111,37 @@ def forget(tx: Transaction, visit: Consultation, side: Side) -> None:
 def forget_stale(tx: Transaction) -> None:
     """Leave nothing of forms whose time is over."""
     tx.session.execute(delete(Draft).where(Draft.lasts_until <= tx.now))
+
+
+def _body(filled: Filled) -> dict[str, object]:
+    pending = filled.pending
+    return {
+        "mode": filled.mode,
+        "started_at": filled.started_at.isoformat(),
+        "answers": as_json(filled.answers),
+        "sharing": filled.sharing,
+        "language": filled.language,
+        "text_size": filled.text_size,
+        "pending": pending and [pending.page, dict(pending.values), pending.notice],
+    }
+
+
+def _filled(body: dict[str, Any]) -> Filled:
+    pending = body["pending"]
+    return Filled(
+        Mode(body["mode"]),
+        datetime.fromisoformat(body["started_at"]),
+        from_json(body["answers"]),
+        Sharing(body["sharing"]) if body["sharing"] else None,
+        body["language"],
+        TextSize(body["text_size"]),
+        pending and _pending(*pending),
+    )
+
+
+def _pending(page: str, values: Mapping[str, list[str]], notice: str | None) -> Pending:
+    posted = {name: tuple(given) for name, given in values.items()}
+    return Pending(page, posted, Notice(notice) if notice else None)
 
 
 def _place(public_id: str, side: str) -> Place:

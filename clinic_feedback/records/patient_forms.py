@@ -19,13 +19,14 @@ from clinic_feedback.records.models.consultations import (
     Invitation,
     PatientState,
 )
+from clinic_feedback.records.models.follow_ups import FollowUp, Reason
 from clinic_feedback.records.models.responses import Mode
 from clinic_feedback.records.models.staff import User
 from clinic_feedback.records.sending import locked_visit
 from clinic_feedback.records.transaction import Transaction
 from clinic_feedback.records.visits import pack_of
 from forms.loading.pack import Pack
-from forms.model import Form, Side
+from forms.model import Form, Sharing, Side
 from forms.responses import Given
 
 
@@ -69,6 +70,11 @@ class PatientForm:
     door: Door
     begun: bool
     filled: Filled | None
+
+    @property
+    def sharing(self) -> Sharing | None:
+        """What the patient chose; None before that."""
+        return self.filled.sharing if self.filled else None
 
 
 def form_key(tx: Transaction, public_id: str, ticket: Ticket) -> bytes:
@@ -143,6 +149,16 @@ def abandon(tx: Transaction, public_id: str, ticket: Ticket) -> None:
 
 Found = Row[Consultation, Clinic, str, Draft, bool]
 """A visit and what belongs to it; name and draft are None where they are not there."""
+
+
+def wished_contact(tx: Transaction, public_id: str) -> bool:
+    """Whether somebody is to get in touch because the patient of a visit asked for it."""
+    asked = (
+        select(FollowUp.id)
+        .join(Consultation, Consultation.id == FollowUp.consultation_id)
+        .where(Consultation.public_id == public_id, FollowUp.reason == Reason.CONTACT)
+    )
+    return tx.session.scalar(asked) is not None
 
 
 def _row(tx: Transaction, public_id: str, key: bytes, link: bytes) -> Found | None:

