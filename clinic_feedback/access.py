@@ -20,16 +20,43 @@ Visitors = Open | frozenset[Role]
 """Who may open an endpoint: everybody, a patient with a key, or those who hold one of some roles."""
 
 EVERY_ROLE = frozenset(Role)
+CLINICIANS = frozenset({Role.CLINICIAN})
+WHO_FOLLOWS_UP = frozenset({Role.CLINICIAN, Role.CONTACT_PERSON})
 
 ACCESS: Mapping[str, Visitors] = {
     # everywhere
     "static": Open.TO_ALL,
     "front.start": Open.TO_ALL,
+    "front.staff_start": EVERY_ROLE,
     "health.alive": Open.TO_ALL,
     "health.ready": Open.TO_ALL,
     # the patient's wing
+    "patient.link": Open.TO_ALL,
+    "patient.code": Open.TO_ALL,
+    "patient.typed_code": Open.TO_ALL,
+    "patient.done": Open.TO_ALL,
+    "patient.page": Open.PATIENT,
+    "patient.turned_page": Open.PATIENT,
+    "patient.stop": Open.PATIENT,
+    "patient.stopped": Open.PATIENT,
+    "patient.finish": Open.PATIENT,
+    "patient.idle": Open.PATIENT,
+    "patient.privacy": Open.PATIENT,
     # signing in
     # the clinician's wing
+    "clinician.today": WHO_FOLLOWS_UP,
+    "clinician.new_visit": CLINICIANS,
+    "clinician.new_visit_left": CLINICIANS,
+    "clinician.hand_over": CLINICIANS,
+    "clinician.visit": CLINICIANS,
+    "clinician.pdf": CLINICIANS,
+    "clinician.html": CLINICIANS,
+    "clinician.own_form": CLINICIANS,
+    "clinician.turned_own_form": CLINICIANS,
+    "clinician.follow_up": WHO_FOLLOWS_UP,
+    "clinician.plan_follow_up": WHO_FOLLOWS_UP,
+    "clinician.finish_follow_up": WHO_FOLLOWS_UP,
+    "clinician.hand_on_follow_up": WHO_FOLLOWS_UP,
     # the administrator's wing
 }
 

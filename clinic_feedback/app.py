@@ -13,6 +13,7 @@ from clinic_feedback.cookies import Cookie, cookie_name, cookie_path
 from clinic_feedback.csrf import give_door_secret
 from clinic_feedback.current import Running, run_with
 from clinic_feedback.opening import open_records
+from clinic_feedback.patient import views as patient
 from clinic_feedback.prefix import UnderAddress
 from clinic_feedback.settings import Settings
 from clinic_feedback.settings_reading import load_settings
@@ -36,7 +37,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app.after_request(give_door_secret)
     app.after_request(headers.protect)
     errors.register(app)
-    for wing in (front.pages, health.pages):
+    for wing in (front.pages, health.pages, patient.pages):
         app.register_blueprint(wing)
     if settings.address is not None:
         app.wsgi_app = UnderAddress(app.wsgi_app, settings.address)  # type: ignore[method-assign] # Flask's way

@@ -76,9 +76,11 @@ def page_to_show(patient_form: PatientForm, name: str) -> Page | None:
         return None
     if not patient_form.begun:
         return page_named(pages_of(patient_form, None), INTRO)
-    if page.kind in {PageKind.QUESTIONS, PageKind.OVERVIEW} and filled is not None and filled.sharing is None:
-        return page_named(pages_of(patient_form, None), SHARING)
-    return page
+    if filled is None or filled.sharing is not None or page.kind in {PageKind.INTRO, PageKind.SHARING}:
+        return page
+    if filled.pending is not None and filled.pending.page == name:
+        return page  # first what was nearly lost
+    return page_named(pages_of(patient_form, None), SHARING)
 
 
 def form_of(patient_form: PatientForm, page: Page, language: str) -> type[PageForm]:
@@ -93,7 +95,7 @@ def screen(patient_form: PatientForm, page: Page, reader: Reader, pending: Pendi
     built, filled = form_of(patient_form, page, reader.language), patient_form.filled
     answers: Given = filled.answers if filled else {}
     if pending is not None and pending.values:
-        form = built.posted(MultiDict((name, list(given)) for name, given in pending.values.items()))
+        form = built.posted(MultiDict({name: list(given) for name, given in pending.values.items()}))
     else:
         form = built.showing(answers, patient_form.sharing, reader.language)
     texts = patient_form.pack.texts[reader.language]

@@ -17,7 +17,7 @@ from clinic_feedback.records.drafts import Pending, TextSize
 from clinic_feedback.records.models.responses import Mode
 from clinic_feedback.records.patient_forms import ClinicFacts, wished_contact
 from forms.builder import PageForm, form_class
-from forms.model import TEXT_LIMIT, LinkId, Side
+from forms.model import TEXT_LIMIT, AnswerKind, LinkId, Side
 from forms.pages import Page, PageKind
 from forms.texts import Texts
 
@@ -102,6 +102,13 @@ def not_urgent(clinic: ClinicFacts, texts: Texts, mode: Mode) -> str:
     return texts.frame["not_urgent"]
 
 
+def _writes_text(who: Entered) -> bool:
+    """Whether the patient wrote words of their own, which totals would leave out."""
+    items = who.form.pack.questionnaire.by_link_id
+    answers = who.form.filled.answers if who.form.filled else {}
+    return any(items[link_id].answer_kind is AnswerKind.TEXT for link_id in answers)
+
+
 def contact_items(who: Entered) -> tuple[LinkId, ...]:
     """The questions by which a patient asks to be contacted."""
     items = who.form.pack.questionnaire.items
@@ -142,4 +149,5 @@ def _page(template: str, who: Entered, drawn: Screen, came_from: str = "", *, no
         languages={code: other.name for code, other in who.form.pack.texts.items()},
         not_urgent=not_urgent(who.form.clinic, texts, who.reader.mode),
         text_limit=TEXT_LIMIT,
+        writes_text=_writes_text(who),
     )

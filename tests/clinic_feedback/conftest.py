@@ -122,11 +122,13 @@ def settings(database: Database, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: TestClock) -> Flask:
+def app(settings: Settings, clock: TestClock) -> Iterator[Flask]:
     """The web program over the test's database."""
     from clinic_feedback.app import create_app  # noqa: PLC0415 - until every wing is there
 
-    return create_app(settings, clock)
+    program = create_app(settings, clock)
+    yield program
+    program.extensions["clinic-feedback"].records.database.close()
 
 
 @pytest.fixture
