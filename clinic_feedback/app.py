@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     records = open_records(settings, clock)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(_configured(settings, records.keys.session_secrets))
-    run_with(app.extensions, Running(settings, records))
+    run_with(app, Running(settings, records))
     static_files.register(app)
     app.before_request(gatekeeping.let_in)
     app.after_request(give_door_secret)

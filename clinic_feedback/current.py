@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from clinic_feedback.records.staff_members import StaffMember
 from clinic_feedback.records.transaction import Records
@@ -37,10 +37,15 @@ def staff() -> StaffMember | None:
     return cast("StaffMember | None", g.get("staff"))
 
 
-def run_with(extensions: dict[str, object], running: Running) -> None:
+def run_with(app: Flask, running: Running) -> None:
     """Keep what the program was started with, for its views."""
-    extensions[_KEY] = running
+    app.extensions[_KEY] = running
+
+
+def running_of(app: Flask) -> Running:
+    """What an application was started with."""
+    return cast("Running", app.extensions[_KEY])
 
 
 def _running() -> Running:
-    return cast("Running", current_app.extensions[_KEY])
+    return running_of(current_app)

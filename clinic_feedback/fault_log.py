@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 from collections.abc import Iterator
 
 _log = logging.getLogger("clinic_feedback")
 
 
-def log_fault(error: BaseException) -> None:
-    """Write a fault, and those that led to it, with the lines of code that they passed."""
+def log_fault(error: BaseException | None = None) -> None:
+    """Write a fault (else the one that is being handled), and those that led to it, with their places."""
+    error = error or sys.exception()
     _log.error("fault: %s", " <- ".join(_told(error)))
 
 

@@ -61,7 +61,7 @@ class Browser:
 
     def cookies(self) -> dict[str, str]:
         """The cookies that it keeps, by name."""
-        return {cookie.key: cookie.value for cookie in self.client._cookies.values()}  # noqa: SLF001 - no other way to list them
+        return {cookie.key: cookie.value for cookie in (self.client._cookies or {}).values()}  # noqa: SLF001 - no other way to list them
 
     def _path(self, address: str) -> str:
         parts = urlsplit(urljoin(self.address or f"{ADDRESS}/", address))

@@ -7,7 +7,14 @@ from flask import Flask
 
 from clinic_feedback.records.transaction import Records
 from tests.clinic_feedback.browsing import Browser
+from tests.clinic_feedback.conftest import MakeUrl
 from tests.clinic_feedback.records.setting import Visit, new_visit
+
+
+@pytest.fixture
+def new_database_url(sqlite_url: MakeUrl) -> MakeUrl:
+    """One engine: what differs between them is tried in the records' own tests and in the journeys."""
+    return sqlite_url
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""The program as a server: gunicorn with threads, and the work that falls due while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+
+from clinic_feedback.current import Running, running_of
+from clinic_feedback.fault_log import log_fault
+from clinic_feedback.records.closing import close_due
+from clinic_feedback.records.transaction import Records
+
+_THREADS = 8
+_SECONDS_BETWEEN_ROUNDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a server listens, and with how many processes."""
+
+    port: int
+    host: str = "127.0.0.1"
+    workers: int = 1
+
+
+class QuietLogger(Logger):
+    """Says what goes wrong without the address that was asked for: a patient's link stands in it."""
+
+    def exception(self, msg: object, *args: object, **_: Any) -> None:  # noqa: ANN401 - the library's signature
+        """A fault by its kind and place alone."""
+        del msg, args
+        log_fault()
+
+
+class Server(BaseApplication):
+    """Serves an application until it is stopped."""
+
+    def __init__(self, make: Callable[[], Flask], listening: Listening) -> None:
+        """Prepare; each worker process makes its own application."""
+        self.make, self.listening = make, listening
+        super().__init__()
+
+    def load_config(self) -> None:
+        """The library's own settings, where they differ from its own choice."""
+        chosen = {
+            "bind": f"{self.listening.host}:{self.listening.port}",
+            "workers": self.listening.workers,
+            "worker_class": "gthread",
+            "threads": _THREADS,
+            "loglevel": "warning",
+            "logger_class": QuietLogger,
+            "post_worker_init": _work_beside,
+            "control_socket_disable": True,
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application of one worker process."""
+        return self.make()
+
+
+def serve(make: Callable[[], Flask], listening: Listening) -> None:
+    """Serve until somebody stops it."""
+    Server(make, listening).run()
+
+
+def _work_beside(worker: Worker) -> None:
+    """Do what falls due in a thread beside the requests; of several workers each finds what is left."""
+    running: Running = running_of(worker.app.callable)
+    Thread(target=_rounds, args=(running.records, Event()), daemon=True).start()
+
+
+def _rounds(records: Records, ended: Event) -> None:
+    while True:
+        try:
+            close_due(records)
+        except Exception as error:  # noqa: BLE001 - the next round may go better, and nobody waits for this one
+            log_fault(error)
+        ended.wait(_SECONDS_BETWEEN_ROUNDS)
