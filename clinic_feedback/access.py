@@ -21,6 +21,9 @@ Visitors = Open | frozenset[Role]
 
 EVERY_ROLE = frozenset(Role)
 CLINICIANS = frozenset({Role.CLINICIAN})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+WHO_ENROLS = frozenset({Role.CLINICIAN, Role.ADMINISTRATOR})
+WHO_READS_TOTALS = EVERY_ROLE - ADMINISTRATORS
 WHO_FOLLOWS_UP = frozenset({Role.CLINICIAN, Role.CONTACT_PERSON})
 
 ACCESS: Mapping[str, Visitors] = {
@@ -42,7 +45,16 @@ ACCESS: Mapping[str, Visitors] = {
     "patient.finish": Open.PATIENT,
     "patient.idle": Open.PATIENT,
     "patient.privacy": Open.PATIENT,
+    # receipts
+    "receipt.start": Open.TO_ALL,
+    "receipt.used": Open.TO_ALL,
     # signing in
+    "sign_in.sign_in": Open.TO_ALL,
+    "sign_in.signed_in": Open.TO_ALL,
+    "sign_in.sign_out": Open.TO_ALL,
+    "sign_in.signed_out": Open.TO_ALL,
+    "sign_in.set_up": Open.TO_ALL,
+    "sign_in.chosen": Open.TO_ALL,
     # the clinician's wing
     "clinician.today": WHO_FOLLOWS_UP,
     "clinician.new_visit": CLINICIANS,
@@ -57,7 +69,28 @@ ACCESS: Mapping[str, Visitors] = {
     "clinician.plan_follow_up": WHO_FOLLOWS_UP,
     "clinician.finish_follow_up": WHO_FOLLOWS_UP,
     "clinician.hand_on_follow_up": WHO_FOLLOWS_UP,
+    # the quality team's wing
+    "quality.start": WHO_READS_TOTALS,
     # the administrator's wing
+    "admin.clinics": ADMINISTRATORS,
+    "admin.new_clinic": ADMINISTRATORS,
+    "admin.made_clinic": ADMINISTRATORS,
+    "admin.clinic": ADMINISTRATORS,
+    "admin.changed_clinic": ADMINISTRATORS,
+    "admin.people": ADMINISTRATORS,
+    "admin.new_person": ADMINISTRATORS,
+    "admin.added_person": ADMINISTRATORS,
+    "admin.person": ADMINISTRATORS,
+    "admin.changed_person": ADMINISTRATORS,
+    "admin.new_link": ADMINISTRATORS,
+    "admin.leaving": ADMINISTRATORS,
+    "admin.left": ADMINISTRATORS,
+    "admin.returned": ADMINISTRATORS,
+    "admin.tablets": ADMINISTRATORS,
+    "admin.revoked": ADMINISTRATORS,
+    "admin.enrol": WHO_ENROLS,
+    "admin.enrolled": WHO_ENROLS,
+    "admin.audit": ADMINISTRATORS,
 }
 
 

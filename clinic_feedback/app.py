@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from flask import Flask
 
 from clinic_feedback import errors, front, gatekeeping, headers, health, static_files
+from clinic_feedback.admin import views as admin
+from clinic_feedback.clinician import views as clinician
 from clinic_feedback.clock import Clock, system_clock
 from clinic_feedback.cookies import Cookie, cookie_name, cookie_path
 from clinic_feedback.csrf import give_door_secret
@@ -15,8 +17,22 @@ from clinic_feedback.current import Running, run_with
 from clinic_feedback.opening import open_records
 from clinic_feedback.patient import views as patient
 from clinic_feedback.prefix import UnderAddress
+from clinic_feedback.quality import views as quality
+from clinic_feedback.receipt import views as receipt
 from clinic_feedback.settings import Settings
 from clinic_feedback.settings_reading import load_settings
+from clinic_feedback.sign_in import views as sign_in
+
+_WINGS = (
+    front.pages,
+    health.pages,
+    patient.pages,
+    receipt.pages,
+    sign_in.pages,
+    clinician.pages,
+    quality.pages,
+    admin.pages,
+)
 
 _LARGEST_FORM = 256 * 1024
 """Bytes of a posted form: many times the longest texts, far less than what would hurt."""
@@ -37,7 +53,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     app.after_request(give_door_secret)
     app.after_request(headers.protect)
     errors.register(app)
-    for wing in (front.pages, health.pages, patient.pages):
+    for wing in _WINGS:
         app.register_blueprint(wing)
     if settings.address is not None:
         app.wsgi_app = UnderAddress(app.wsgi_app, settings.address)  # type: ignore[method-assign] # Flask's way

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, request
 from werkzeug.wrappers import Response
 
 from clinic_feedback import csrf
 from clinic_feedback.access import may_open, needs_sign_in
 from clinic_feedback.current import settings
+from clinic_feedback.sign_in.sign_in_page import ask_to_sign_in
 from clinic_feedback.sign_in.staff_of_request import staff_of_request
 
 
@@ -26,12 +27,7 @@ def let_in() -> Response | None:
         return None
     g.staff = staff_of_request()
     if g.staff is None:
-        return redirect(url_for("sign_in.sign_in", next=_wanted_page()), 303)
+        return ask_to_sign_in()
     if not may_open(endpoint, g.staff):
         abort(403)
     return None
-
-
-def _wanted_page() -> str | None:
-    """The page to come back to after signing in: where somebody only wanted to look."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from flask import request
 
 from clinic_feedback.clock import local_time
@@ -12,6 +12,8 @@ from clinic_feedback.current import settings, staff
 from forms.wording import Sentences, sentences, spoken
 
 _PACKAGE = "clinic_feedback"
+_LOCALES = {"en": "en_GB"}
+"""Where dates are written as in Europe: 2 March, and 13:40."""
 
 
 def spoken_languages() -> tuple[str, ...]:
@@ -36,14 +38,14 @@ def words(language: str) -> Sentences:
 def date_text(moment: datetime | date, language: str, time_zone: str = "UTC") -> str:
     """A day as its reader writes it. `time_zone`: where the clinic's clock hangs, for a moment."""
     day = local_time(moment, time_zone) if isinstance(moment, datetime) else moment
-    return format_date(day, "long", locale=language)
+    return format_date(day, "long", locale=_LOCALES.get(language, language))
 
 
 def time_text(moment: datetime, language: str, time_zone: str) -> str:
     """A time of day as the clinic's clock shows it."""
-    return format_time(local_time(moment, time_zone), "short", locale=language)
+    return format_time(local_time(moment, time_zone), "HH:mm", locale=_LOCALES.get(language, language))
 
 
 def moment_text(moment: datetime, language: str, time_zone: str) -> str:
     """A day and a time as the clinic's calendar and clock show them."""
-    return format_datetime(local_time(moment, time_zone), "d MMMM y HH:mm", locale=language)
+    return f"{date_text(moment, language, time_zone)} {time_text(moment, language, time_zone)}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.workers.base import Worker
 
-from clinic_feedback.current import Running, running_of
+from clinic_feedback.current import running_of
 from clinic_feedback.fault_log import log_fault
 from clinic_feedback.records.closing import close_due
 from clinic_feedback.records.transaction import Records
@@ -56,15 +56,16 @@ class Server(BaseApplication):
             "threads": _THREADS,
             "loglevel": "warning",
             "logger_class": QuietLogger,
-            "post_worker_init": _work_beside,
             "control_socket_disable": True,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        """The application of one worker process."""
-        return self.make()
+    def load(self) -> Any:  # noqa: ANN401 - the library wants less of an application than there is
+        """The application of one worker process, with the work beside it."""
+        app = self.make()
+        Thread(target=_rounds, args=(running_of(app).records,), daemon=True).start()
+        return app
 
 
 def serve(make: Callable[[], Flask], listening: Listening) -> None:
@@ -72,16 +73,11 @@ def serve(make: Callable[[], Flask], listening: Listening) -> None:
     Server(make, listening).run()
 
 
-def _work_beside(worker: Worker) -> None:
-    """Do what falls due in a thread beside the requests; of several workers each finds what is left."""
-    running: Running = running_of(worker.app.callable)
-    Thread(target=_rounds, args=(running.records, Event()), daemon=True).start()
-
-
-def _rounds(records: Records, ended: Event) -> None:
+def _rounds(records: Records) -> None:
+    """Do what falls due; of several workers each finds what is left."""
     while True:
         try:
             close_due(records)
         except Exception as error:  # noqa: BLE001 - the next round may go better, and nobody waits for this one
             log_fault(error)
-        ended.wait(_SECONDS_BETWEEN_ROUNDS)
+        time.sleep(_SECONDS_BETWEEN_ROUNDS)

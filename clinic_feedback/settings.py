@@ -103,6 +103,7 @@ class Settings(BaseModel):
     address: Annotated[PublicAddress, PlainValidator(_address)] | None = None
     behind_proxy: bool = False
     packs_folder: AnyPath | None = None
+    withdrawals_file: AnyPath | None = None
     log_level: Annotated[LogLevel, Field(strict=False)] = LogLevel.INFO
 
     organisation: Annotated[str, AfterValidator(_line)] = ""

@@ -20,23 +20,28 @@ PAGE_LIMIT = 2
 """Pages of the structured part; what people wrote follows, however long."""
 
 
-def consultation_report(consultation: Consultation, language: str) -> Document:
+def consultation_report(
+    consultation: Consultation, language: str, visit: str = "", unreadable: tuple[str, ...] = ()
+) -> Document:
     """The report that the visit's clinician gets, in a language of the questionnaire.
 
-    Where the patient did not answer, did not share or left all blank, it says one and the same
-    `nothing_to_show`, and no more.
+    `visit`: which one it is, as a line under the title; `unreadable`: a sentence for each own words
+    that are kept and cannot be opened. Where the patient did not answer, did not share or left all
+    blank, it says one and the same `nothing_to_show`, and no more.
     """
     said = words(language)
     texts = consultation.pack.texts[language]
+    title: list[Block] = [Heading(1, said["report"]["title"])]
+    if visit:
+        title.append(Paragraph(visit))
     if nothing_to_show(consultation):
-        head = (Heading(1, said["report"]["title"]), Paragraph(said["staff"]["nothing_to_show"]))
-        return _document(language, said, head, ())
+        return _document(language, said, (*title, Paragraph(said["staff"]["nothing_to_show"])), ())
     comparison = consultation.compared()
     return _document(
         language,
         said,
-        tuple(_structured(consultation, comparison, texts, said)),
-        tuple(_own_words(consultation, texts, said)),
+        (*title, *_structured(consultation, comparison, texts, said)),
+        tuple(_own_words(consultation, texts, said, unreadable)),
     )
 
 
@@ -55,7 +60,6 @@ def _structured(
     explainer = Explainer(consultation.pack.questionnaire, texts)
     topics = TopicWriter(comparison, explainer, consultation.answers(Side.CLINICIAN), said)
     cards = _cards(consultation, comparison, texts, said)
-    yield Heading(1, report["title"])
     yield from _head(consultation, comparison, said)
     yield from topics.first_and_also()
     better = tuple(topics.better())
@@ -123,12 +127,16 @@ def _about(consultation: Consultation, said: Sentences) -> Iterator[Block]:
     yield Paragraph(version, Role.SMALL)
 
 
-def _own_words(consultation: Consultation, texts: Texts, said: Sentences) -> Iterator[Block]:
+def _own_words(
+    consultation: Consultation, texts: Texts, said: Sentences, unreadable: tuple[str, ...]
+) -> Iterator[Block]:
     report = said["report"]
     written = {side: list(_texts_of(consultation, side)) for side in Side}
-    if any(written.values()):
+    if any(written.values()) or unreadable:
         yield Heading(2, report["own_words"])
+    if any(written.values()):
         yield Paragraph(report["own_words_untranslated"], Role.SMALL)
+    yield from map(Paragraph, unreadable)
     for side in Side:
         response = consultation.response(side)
         for link_id, text in written[side]:

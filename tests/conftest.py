@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.databases"]
+
 settings.register_profile(
     "clinic-feedback",
     deadline=None,  # a slow machine is no fault of the program

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from clinic_feedback.commands.keys_rotate import rotate
 from clinic_feedback.commands.refusals import RefusedError
 from forms.faults import FaultyInputError
 
@@ -44,3 +45,6 @@ def make(file: Path | None) -> None:
     except OSError as error:
         raise RefusedError([f"{error.filename}: cannot be made ({error.strerror}); name a FILE"]) from None
     click.echo(_MADE.format(file=file), nl=False)
+
+
+keys.add_command(rotate)

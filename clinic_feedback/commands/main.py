@@ -16,9 +16,17 @@ import click
 from clinic_feedback.commands.refusals import EXIT_BAD_INPUT, EXIT_STOPPED, RefusedError
 
 COMMANDS: Mapping[str, str] = {
+    "check": "clinic_feedback.commands.check:check",
+    "clinic": "clinic_feedback.commands.clinic:clinic",
     "compare": "clinic_feedback.commands.compare:compare",
+    "db": "clinic_feedback.commands.db:db",
+    "demo": "clinic_feedback.commands.demo:demo",
     "keys": "clinic_feedback.commands.keys:keys",
     "packs": "clinic_feedback.commands.packs:packs",
+    "report": "clinic_feedback.commands.report:report",
+    "serve": "clinic_feedback.commands.serve:serve",
+    "user": "clinic_feedback.commands.user:user",
+    "withdraw": "clinic_feedback.commands.withdraw:withdraw",
 }
 """Where each command lives: it is imported when it is called, so none pays for another."""
 

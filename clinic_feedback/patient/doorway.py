@@ -9,10 +9,10 @@ from clinic_feedback.current import records
 from clinic_feedback.patient.form_pages import Reply
 from clinic_feedback.patient.screen import INTRO
 from clinic_feedback.patient.showing import closed_page
-from clinic_feedback.patient.ticket_cookie import give_ticket, new_key, ticket_of_request
 from clinic_feedback.records.invitations import visit_of_link
 from clinic_feedback.records.models.responses import Mode
 from clinic_feedback.records.patient_forms import Ticket
+from clinic_feedback.ticket_cookie import give_ticket, new_key, ticket_of_request
 
 
 def open_link(token: str) -> Reply:

@@ -11,11 +11,11 @@ from clinic_feedback.languages import words
 from clinic_feedback.patient.entrance import Entered, first_language
 from clinic_feedback.patient.screen import Reader, Screen, intro_text, screen
 from clinic_feedback.patient.sending_off import receipt_of
-from clinic_feedback.patient.ticket_cookie import ticket_of_request
 from clinic_feedback.qr_codes import qr_svg
 from clinic_feedback.records.drafts import Pending, TextSize
 from clinic_feedback.records.models.responses import Mode
 from clinic_feedback.records.patient_forms import ClinicFacts, wished_contact
+from clinic_feedback.ticket_cookie import ticket_of_request
 from forms.builder import PageForm, form_class
 from forms.model import TEXT_LIMIT, AnswerKind, LinkId, Side
 from forms.pages import Page, PageKind

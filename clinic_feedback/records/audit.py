@@ -48,10 +48,11 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and from where."""
+    """Who acts, from where, and why, where an act needs a reason."""
 
     name: str
     origin: Origin
+    why: str | None = None
 
 
 def note(tx: Transaction, actor: Actor, act: Act, subject_kind: str, subject: str) -> None:
@@ -63,6 +64,7 @@ def note(tx: Transaction, actor: Actor, act: Act, subject_kind: str, subject: st
         subject_kind=subject_kind,
         subject=subject,
         origin=actor.origin,
+        why=actor.why,
     )
     tx.session.add(entry)
 

@@ -13,6 +13,7 @@ from clinic_feedback.records.transaction import Transaction
 from forms.comparison import Flag, compare
 from forms.loading.pack import Pack
 from forms.model import Form, Sharing, Side
+from forms.responses import Response
 
 ENGINE = 1
 """Raised when a correction of the comparison changes results: older pairs can then be told and redone."""
@@ -41,14 +42,19 @@ def keep_flags(tx: Transaction, visit: Consultation, pack: Pack, rows: Rows) -> 
 
     Nothing arises from a patient's side that is not shared: not even that it is there.
     """
-    if Side.PATIENT not in rows or rows[Side.PATIENT].sharing != Sharing.CLINICIAN:
-        return ()
     sides = {side: coded_response_of(row) for side, row in rows.items()}
-    form, clinician = Form(visit.form), sides.get(Side.CLINICIAN)
-    flags = compare(pack.questionnaire, form, sides[Side.PATIENT], clinician).flags
+    flags = flags_of(pack, Form(visit.form), sides)
     if flags:
-        tx.session.execute(insert(FlagRow), [_row(visit, flag) for flag in flags])
+        tx.session.execute(insert(FlagRow), [flag_row(visit.id, flag) for flag in flags])
     return flags
+
+
+def flags_of(pack: Pack, form: Form, sides: Mapping[Side, Response]) -> tuple[Flag, ...]:
+    """The flags that may be kept of what is there."""
+    patient = sides.get(Side.PATIENT)
+    if patient is None or patient.sharing is not Sharing.CLINICIAN:
+        return ()
+    return compare(pack.questionnaire, form, patient, sides.get(Side.CLINICIAN)).flags
 
 
 def drop_flags(tx: Transaction, visit: Consultation) -> None:
@@ -56,9 +62,10 @@ def drop_flags(tx: Transaction, visit: Consultation) -> None:
     tx.session.execute(delete(FlagRow).filter_by(consultation_id=visit.id))
 
 
-def _row(visit: Consultation, flag: Flag) -> dict[str, object]:
+def flag_row(visit_id: int, flag: Flag) -> dict[str, object]:
+    """A flag of a visit as its table holds it."""
     return {
-        "consultation_id": visit.id,
+        "consultation_id": visit_id,
         "rule": flag.rule.name,
         "item": flag.item or "",
         "severity": flag.severity,

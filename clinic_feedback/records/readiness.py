@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from clinic_feedback.keys import Keyring
+from clinic_feedback.keys import LOOKUP_KEY
 from clinic_feedback.records.migrating import newest_revision, revision_of
 from clinic_feedback.records.models.safety import KeyCheck
 from clinic_feedback.records.transaction import Records, Transaction
@@ -32,14 +30,13 @@ def missing_keys(tx: Transaction) -> tuple[str, ...]:
 
 
 def note_keys(tx: Transaction) -> None:
-    """Remember the keys that from now on write in this database."""
+    """Remember the keys that from now on write in this database: of several data keys the newest."""
+    newest, *_ = tx.keys.fingerprints
     known = set(tx.session.scalars(select(KeyCheck.key_id)))
-    new = list(_new(tx.keys, known))
+    new = [
+        {"key_id": key, "fingerprint": tx.keys.fingerprints[key]}
+        for key in (newest, LOOKUP_KEY)
+        if key not in known
+    ]
     if new:
         tx.session.execute(insert(KeyCheck), new)
-
-
-def _new(keys: Keyring, known: set[str]) -> Iterator[dict[str, str]]:
-    for key_id, print_ in keys.fingerprints.items():
-        if key_id not in known:
-            yield {"key_id": key_id, "fingerprint": print_}

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Row, select
 
-from clinic_feedback.keys import SealedTextError
+from clinic_feedback.keys import MissingKeyError, UnreadableError
 from clinic_feedback.records.models.clinics import Clinic, Clinician
 from clinic_feedback.records.models.consultations import ClinicianState, Consultation
 from clinic_feedback.records.models.responses import ResponseRow
@@ -54,7 +54,7 @@ class VisitSeen:
 
     `answered`: what may be read; with NOTHING it holds the clinician's own side at most.
     `may_still_come`: until when that may change; None where it cannot, and for a pair.
-    `unreadable`: which keys are missing for texts that should be there.
+    `unreadable`: for each side whose texts do not open the key that is missing; '' for a damaged text.
     """
 
     seen: Seen
@@ -125,5 +125,7 @@ def _read(
         return None, ()
     try:
         return response_of(tx.keys, row, public_id), ()
-    except SealedTextError as error:
-        return coded_response_of(row), (str(error),)
+    except MissingKeyError as error:
+        return coded_response_of(row), (error.key_id,)
+    except UnreadableError:
+        return coded_response_of(row), ("",)

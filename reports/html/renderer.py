@@ -1,4 +1,4 @@
-"""A Document as one HTML5 page, the twin of the PDF: the same words in the same order."""
+"""A Document as HTML5, the twin of the PDF: the same words in the same order."""
 
 from __future__ import annotations
 
@@ -38,6 +38,13 @@ def render_html(document: Document, stylesheet: str | None = None) -> str:
         policy=file_policy(),
     )
     return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", page)
+
+
+def render_fragment(document: Document) -> Markup:
+    """What a document says, without its title, for a page that has a title and a style of its own."""
+    (_, *blocks), annex = document.blocks, document.annex
+    said = _environment().get_template("fragment.html").render(blocks=blocks, annex=annex)
+    return Markup(_NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", said))  # noqa: S704  escaped by the template
 
 
 @cache

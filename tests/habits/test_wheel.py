@@ -15,18 +15,21 @@ from tests.habits.conftest import PACKAGES, is_ours
 
 pytestmark = pytest.mark.slow
 
+MADE_ANEW = {"built", ".built"}
+"""What pages load, as it was built for this checkout, and the mark that it was."""
+
 
 @pytest.fixture(scope="module")
 def built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the source distribution, and the wheel that was built from it."""
+    """A folder with the source distribution, and the wheel that was built from it; pages' files, too."""
     copy, out = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("built")
-    for package in PACKAGES:
+    for folder in (*PACKAGES, "frontend"):
         shutil.copytree(
-            root / package,
-            copy / package,
-            ignore=lambda _, names: [name for name in names if not is_ours(name)],
+            root / folder,
+            copy / folder,
+            ignore=lambda _, names: [name for name in names if not is_ours(name) or name in MADE_ANEW],
         )
-    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
+    for name in ("setup.cfg", "setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE"):
         shutil.copy(root / name, copy)
     run = subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, copy],
@@ -62,8 +65,18 @@ def test_the_wheel_brings_the_command_and_the_licence(in_wheel: set[str]) -> Non
     assert {"entry_points.txt", "licenses/LICENSE"} <= names
 
 
+def test_the_wheel_brings_what_pages_load_and_its_compressed_forms(in_wheel: set[str]) -> None:
+    folder = "clinic_feedback/static/built/"
+    loaded = {name.removeprefix(folder) for name in in_wheel if name.startswith(folder)}
+    names = {"patient.css", "staff.css", "page.js", "idle.js"}
+    served = {f"{name}{ending}" for name in names for ending in ("", ".br", ".gz")}
+    assert loaded == served | {"designsystemet-LICENSE.txt"}
+
+
 def test_the_source_distribution_holds_what_its_wheel_was_built_from(built: Path) -> None:
     (source,) = built.glob("*.tar.gz")
     with tarfile.open(source) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"LICENSE", "README.md", "pyproject.toml", "setup.cfg"} <= names
+    assert {"LICENSE", "README.md", "pyproject.toml", "setup.cfg", "setup.py"} <= names
+    assert {"frontend/package-lock.json", "frontend/build.py", "frontend/own.css"} <= names
+    assert "frontend/.built" not in names

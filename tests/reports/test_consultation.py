@@ -325,6 +325,22 @@ def test_what_people_wrote_stands_as_written_in_the_annex() -> None:
     assert [b for b in document.blocks if isinstance(b, Quotation)] == []
 
 
+def test_which_visit_it_was_stands_under_the_title_whatever_there_is_to_show() -> None:
+    for raw in (base(), {**base(), "patient": None}):
+        consultation = consultation_from(raw, built_in())
+        named = consultation_report(consultation, "en", "Visit 2 March 2026 10:00, North")
+        assert named.blocks[1] == Paragraph("Visit 2 March 2026 10:00, North")
+        assert (*named.blocks[:1], *named.blocks[2:]) == report(raw).blocks
+
+
+def test_words_that_cannot_be_opened_are_said_to_be_missing_where_there_is_a_report() -> None:
+    sentence = "This text cannot be opened."
+    told = consultation_report(consultation_from(base(), built_in()), "en", unreadable=(sentence,))
+    assert told.annex == (Heading(2, "In their own words"), Paragraph(sentence))
+    nothing = consultation_from({**base(), "patient": None}, built_in())
+    assert consultation_report(nothing, "en", unreadable=(sentence,)).annex == ()
+
+
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32), language=st.sampled_from(["en", "nb"]))
 def test_no_code_and_no_open_place_reaches_a_reader_of_the_report(seed: int, language: str) -> None:

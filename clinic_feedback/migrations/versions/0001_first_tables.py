@@ -108,6 +108,7 @@ def _audit() -> None:
         sa.Column("subject_kind", sa.String(length=64), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("origin", sa.String(length=64), nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_feedback.records.column_types import UtcDateTime
@@ -15,7 +15,8 @@ class AuditEntry(Record):
     """Who did what to which record, when, and from where. Entries are added, never changed.
 
     They hold ids and words of the program, nothing that a patient wrote or did. `actor`: a user's
-    name, or the command that was run; `subject`: a public id or code.
+    name, or the command that was run; `subject`: a public id or code; `why`: a reason that the actor
+    had to give.
     """
 
     __tablename__ = "audit"
@@ -28,6 +29,7 @@ class AuditEntry(Record):
     subject_kind: Mapped[Word]
     subject: Mapped[Name]
     origin: Mapped[Word]
+    why: Mapped[str | None] = mapped_column(Text)
 
 
 class Attempt(Record):

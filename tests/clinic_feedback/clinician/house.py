@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from sqlalchemy import select
 
 from clinic_feedback.codes import Token
 from clinic_feedback.records.invitations import invite
@@ -19,6 +21,7 @@ from clinic_feedback.records.visits import NewVisit, make
 from forms.model import Form
 from tests.clinic_feedback.records.setting import Visit
 
+HASH = "a hash that no password has"
 HOURS_SIGNED_IN = timedelta(hours=10)
 
 
@@ -61,6 +64,10 @@ class House:
 
         return self.records.write(work)
 
+    def again(self, person: Person) -> Person:
+        """The same person, signed in anew: a sign-in ends after some hours."""
+        return replace(person, token=self.records.write(lambda tx: _token(tx, person.member)))
+
 
 def house(records: Records, code: str = "north", form: Form = Form.FULL) -> House:
     """A live clinic and who works there."""
@@ -94,23 +101,26 @@ def signed_in(tx: Transaction, username: str, clinic: Clinic, role: Role, langua
             source="live", code=username, name=username.title(), profession=Profession.PHYSIOTHERAPIST
         )
         tx.session.add(clinician)
-    user = User(
-        username=username, name=username.title(), language=language, password="hash", fs_uniquifier=username
-    )
+    user = User(username=username, name=username.title(), language=language, fs_uniquifier=username)
+    user.password = HASH
     tx.session.add(user)
     tx.session.flush()
     clinician_id = clinician.id if clinician else None
     tx.session.add(Membership(user_id=user.id, clinic_id=clinic.id, role=role, clinician_id=clinician_id))
     tx.session.flush()
-    token = begin_session(tx, Account(user.id, username, "hash", active=True), HOURS_SIGNED_IN)
+    somebody = member(tx, user)
+    return Person(somebody, _token(tx, somebody), clinician_id or 0)
+
+
+def _token(tx: Transaction, somebody: StaffMember) -> Token:
+    account = Account(somebody.user_id, somebody.username, HASH, active=True)
+    token = begin_session(tx, account, HOURS_SIGNED_IN)
     assert token is not None
-    return Person(member(tx, user), token, clinician_id or 0)
+    return token
 
 
 def visit_row(records: Records, public_id: str) -> Consultation:
     """A visit as it is stored."""
-    from sqlalchemy import select
-
     with records.read() as tx:
         row = tx.session.scalars(select(Consultation).filter_by(public_id=public_id)).one()
         tx.session.expunge(row)

@@ -7,8 +7,8 @@ from flask import Flask
 
 from clinic_feedback.records.transaction import Records
 from tests.clinic_feedback.browsing import Browser
-from tests.clinic_feedback.conftest import MakeUrl
 from tests.clinic_feedback.records.setting import Visit, new_visit
+from tests.databases import MakeUrl
 
 
 @pytest.fixture

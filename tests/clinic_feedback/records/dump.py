@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clinic_feedback.records.models.everything import Record
+from clinic_feedback.records.models.everything import SCHEMA
 from clinic_feedback.records.transaction import Records
 
 Dump = Mapping[str, tuple[Mapping[str, Any], ...]]
@@ -19,7 +19,7 @@ def dump_of(records: Records) -> Dump:
     with records.read() as tx:
         return {
             table.name: tuple(dict(row) for row in tx.session.execute(select(table)).mappings())
-            for table in Record.metadata.sorted_tables
+            for table in SCHEMA.sorted_tables
         }
 
 

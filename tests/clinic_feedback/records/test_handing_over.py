@@ -9,7 +9,7 @@ from clinic_feedback.records.patient_forms import Door, Ticket, patient_form
 from clinic_feedback.records.staff_members import StaffMember, member_of_session
 from clinic_feedback.records.staff_sessions import Account, begin_session
 from clinic_feedback.records.transaction import Records
-from tests.clinic_feedback.clinician.house import HOURS_SIGNED_IN, House, Person, house, visit_row
+from tests.clinic_feedback.clinician.house import HASH, HOURS_SIGNED_IN, House, Person, house, visit_row
 from tests.clinic_feedback.records.setting import TestClock, Visit
 
 
@@ -43,7 +43,7 @@ def test_the_sign_in_ends_and_the_form_opens(records: Records) -> None:
 
 def test_other_browsers_of_the_same_person_stay_signed_in(records: Records) -> None:
     there = house(records)
-    account = Account(there.kari.member.user_id, there.kari.member.username, "hash", active=True)
+    account = Account(there.kari.member.user_id, there.kari.member.username, HASH, active=True)
     desk = records.write(lambda tx: begin_session(tx, account, HOURS_SIGNED_IN))
     assert desk is not None
     handed(there, there.visit(), there.kari)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from clinic_feedback.records.models.safety import AuditEntry
 from clinic_feedback.records.patient_forms import Door, patient_form, turn_page
 from clinic_feedback.records.receipts import receipted
 from clinic_feedback.records.sending import Outcome
-from clinic_feedback.records.tombstones import Buried, buried, bury_all, is_buried
+from clinic_feedback.records.tombstones import Buried, buried, bury_all, is_buried, tombstone_of
 from clinic_feedback.records.transaction import Records, Transaction
 from clinic_feedback.records.visibility import Seen, seen_by_clinician
 from clinic_feedback.records.withdrawing import (
@@ -73,6 +75,14 @@ def patient_sends(records: Records, visit: Visit) -> None:
 
 def clinician_sends(records: Records, visit: Visit) -> None:
     assert send_side(records, visit, Side.CLINICIAN, CLINICIAN) is Outcome.ACCEPTED
+
+
+def withdraw_all(records: Records, visit: Visit) -> None:
+    assert take_back(records, visit)
+
+
+def stricter(records: Records, visit: Visit) -> None:
+    assert records.write(lambda tx: make_stricter(tx, receipt(visit)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +146,7 @@ def test_a_sending_that_is_repeated_brings_nothing_back(records: Records, visit:
     patient_sends(records, visit)
     take_back(records, visit)
     assert send_side(records, visit, Side.PATIENT, WROTE) is Outcome.CLOSED
-    turned = records.write(
-        lambda tx: turn_page(tx, visit.public_id, visit.ticket, Mode.TABLET, PageTurned())
-    )
+    turned = records.write(lambda tx: turn_page(tx, visit.public_id, visit.ticket, Mode.TABLET, PageTurned()))
     assert turned is Door.CLOSED
     with records.read() as tx:
         form = patient_form(tx, visit.public_id, visit.ticket)
@@ -147,6 +155,7 @@ def test_a_sending_that_is_repeated_brings_nothing_back(records: Records, visit:
     assert count(records, ResponseRow) == 0
 
 
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 def test_after_it_the_receipt_leads_nowhere(records: Records, visit: Visit) -> None:
     patient_sends(records, visit)
     take_back(records, visit)
@@ -157,6 +166,7 @@ def test_after_it_the_receipt_leads_nowhere(records: Records, visit: Visit) -> N
     assert not records.write(lambda tx: withdraw_contact(tx, receipt(visit)))
 
 
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 def test_what_a_patient_takes_back_leaves_no_entry_in_the_trail(records: Records, visit: Visit) -> None:
     patient_sends(records, visit)
     records.write(lambda tx: withdraw_contact(tx, receipt(visit)))
@@ -274,6 +284,7 @@ def test_what_a_backup_brought_back_is_taken_out_again(records: Records, visit: 
     assert [count(records, table) for table in (ResponseRow, PairRow)] == [3, 1]
 
 
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 def test_a_visit_that_is_imported_anew_is_known_by_its_reference(records: Records, visit: Visit) -> None:
     def named(tx: Transaction, public_id: str, reference: bytes) -> Consultation:
         row = tx.session.scalars(select(Consultation).filter_by(public_id=visit.public_id)).one()
@@ -292,6 +303,7 @@ def test_a_visit_that_is_imported_anew_is_known_by_its_reference(records: Record
         assert not is_buried(tx, other, Side.PATIENT)
 
 
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 def test_a_tombstone_tells_nothing_without_the_keys(records: Records, visit: Visit) -> None:
     patient_sends(records, visit)
     take_back(records, visit)
@@ -309,6 +321,29 @@ def tombstone(tx: Transaction, visit: Visit) -> bytes:
 
 
 def tombstone_of_row(tx: Transaction, row: Consultation) -> bytes:
-    from clinic_feedback.records.tombstones import tombstone_of
-
     return tombstone_of(tx, row, Side.PATIENT)
+
+
+@pytest.mark.parametrize("act", [withdraw_all, stricter], ids=["withdraw", "stricter"])
+def test_a_clinician_who_sends_at_the_same_moment_gets_nothing_of_it(
+    records: Records, act: Callable[[Records, Visit], object]
+) -> None:
+    visits = [new_visit(records, code=f"c{number}") for number in range(10)]
+    for one in visits:
+        patient_sends(records, one)
+    with ThreadPoolExecutor(2) as pool:
+        for one in visits:
+            barrier = Barrier(2)
+            both = [pool.submit(at_once, barrier, records, one, what) for what in (act, clinician_sends)]
+            for done in both:
+                done.result()
+    assert count(records, FlagRow) == 0
+    assert reasons(records) == set()
+    assert count(records, PairRow) == (0 if act is withdraw_all else len(visits))
+
+
+def at_once(
+    barrier: Barrier, records: Records, visit: Visit, what: Callable[[Records, Visit], object]
+) -> None:
+    barrier.wait()
+    what(records, visit)

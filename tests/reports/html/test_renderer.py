@@ -29,7 +29,7 @@ from reports.document import (
     Role,
 )
 from reports.figures.shapes import Picture, Words
-from reports.html.renderer import render_html
+from reports.html.renderer import render_fragment, render_html
 
 PICTURE = Picture(240, 40, "Two answers, far apart.", (Words(0, 10, "No, not at all"),))
 CARD = Card(Heading(3, "Feeling reassured"), PICTURE, (Paragraph("A little", lead="Patient"),))
@@ -305,3 +305,18 @@ def test_a_served_page_links_its_style_sheet_and_leaves_the_policy_to_its_server
     assert link.get("href") == '/prefix/report.css?v="1"'
     assert page.find("head/style") is None
     assert page.find(".//meta[@http-equiv]") is None
+
+
+def test_a_fragment_says_all_but_the_title_and_reads_no_mark_up() -> None:
+    said = document(Paragraph("<b>typed</b>"), Cards((CARD,)), annex=(Quotation("after\x00wards"),))
+    fragment = str(render_fragment(said))
+    assert "<html" not in fragment
+    assert "<h1" not in fragment
+    assert "&lt;b&gt;typed&lt;/b&gt;" in fragment
+    assert "<svg" in fragment
+    assert "after\N{REPLACEMENT CHARACTER}wards" in fragment
+    whole = " ".join(words(parsed(render_html(said)).find(".//main")).split())
+    part = " ".join(
+        words(parsed(f"<!DOCTYPE html><title>t</title><main>{fragment}</main>").find(".//main")).split()
+    )
+    assert whole == f"Two views {part}"

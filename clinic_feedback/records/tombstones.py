@@ -1,0 +1,63 @@
+"""Tombstones: which sides were taken out of the records, so that none of them comes back by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from clinic_feedback.keys import Purpose
+from clinic_feedback.records.models.consultations import Consultation
+from clinic_feedback.records.models.safety import Tombstone
+from clinic_feedback.records.transaction import Transaction
+from forms.model import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Buried:
+    """A side that is gone. The digest tells neither which one it was nor what was in it."""
+
+    digest: bytes
+    made_at: datetime
+
+
+def tombstone_of(tx: Transaction, visit: Consultation, side: Side) -> bytes:
+    """What a side is known by after it is gone.
+
+    By what its source calls the visit, where it calls it anything: imported again into a database that
+    never knew it, a visit has another id of ours, and is the same visit.
+    """
+    if visit.ref_hmac is None:
+        named = visit.public_id
+    else:
+        named = f"{visit.source}\n{visit.ref_hmac.hex()}\n{visit.questionnaire}"
+    return tx.keys.digest(Purpose.TOMBSTONE, f"{named}\n{side}")
+
+
+def bury(tx: Transaction, visit: Consultation, side: Side) -> None:
+    """Remember that a side is gone for good."""
+    bury_all(tx, [Buried(tombstone_of(tx, visit, side), tx.now)])
+
+
+def is_buried(tx: Transaction, visit: Consultation, side: Side) -> bool:
+    """Whether a side was taken out, be it before this database was: an import has to leave it out."""
+    digest = tombstone_of(tx, visit, side)
+    return tx.session.scalar(select(Tombstone.id).filter_by(digest=digest)) is not None
+
+
+def buried(tx: Transaction) -> tuple[Buried, ...]:
+    """Every side that is gone, in the order of going."""
+    rows = tx.session.scalars(select(Tombstone).order_by(Tombstone.id))
+    return tuple(Buried(row.digest, row.made_at) for row in rows)
+
+
+def bury_all(tx: Transaction, gone: Iterable[Buried]) -> int:
+    """Remember what this database does not know yet to be gone; how many that were."""
+    known = set(tx.session.scalars(select(Tombstone.digest)))
+    new = {one.digest: one.made_at for one in gone if one.digest not in known}
+    if new:
+        rows = [{"digest": digest, "made_at": made_at} for digest, made_at in new.items()]
+        tx.session.execute(insert(Tombstone), rows)
+    return len(new)
