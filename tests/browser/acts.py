@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.program import PASSWORD
 
@@ -37,12 +37,16 @@ def answer(page: Page, answers: Mapping[str, Any]) -> None:
                 tick(page, link_id, code)
 
 
-def press(page: Page, button: str) -> None:
-    """Touch a button, and wait until its page is there."""
-    before = page.url
+def touch(page: Page, place: Locator) -> None:
+    """Touch something that leads on, and wait until its page is there."""
     with page.expect_navigation():
-        page.locator(f'button[name="{button}"]').first.tap()
-    assert before
+        place.first.tap()
+    page.wait_for_load_state()
+
+
+def press(page: Page, button: str) -> None:
+    """Touch a button by its name."""
+    touch(page, page.locator(f'button[name="{button}"]'))
 
 
 def answer_all(page: Page, answers: Mapping[str, Any]) -> None:
