@@ -57,6 +57,8 @@ ACCESS: Mapping[str, Visitors] = {
     "sign_in.chosen": Open.TO_ALL,
     # the clinician's wing
     "clinician.today": WHO_FOLLOWS_UP,
+    "clinician.code": WHO_ENROLS,
+    "clinician.typed_code": WHO_ENROLS,
     "clinician.new_visit": CLINICIANS,
     "clinician.new_visit_left": CLINICIANS,
     "clinician.hand_over": CLINICIANS,

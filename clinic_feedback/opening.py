@@ -8,7 +8,7 @@ from datetime import timedelta
 from clinic_feedback.clock import Clock, system_clock
 from clinic_feedback.key_files import load_keys
 from clinic_feedback.records.engine import Database
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.transaction import Records
 from clinic_feedback.settings import Settings
 from forms.catalogue import installed

@@ -9,7 +9,7 @@ from flask import Response
 
 from clinic_feedback import cookies
 from clinic_feedback.cookies import Cookie
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import Ticket
 
 _SIGNS: Mapping[Mode, str] = {Mode.TABLET: "t", Mode.PHONE: "p"}

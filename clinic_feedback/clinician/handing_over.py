@@ -11,7 +11,8 @@ from clinic_feedback.current import records
 from clinic_feedback.languages import wanted_language
 from clinic_feedback.records.engine import NotStoredError
 from clinic_feedback.records.handing_over import hand_over as end_and_open
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.patient_forms import Ticket
 from clinic_feedback.staff_token import drop_staff_token, session_hmac
 from clinic_feedback.ticket_cookie import give_ticket
 
@@ -31,6 +32,11 @@ def hand_over(public_id: str) -> Answer | tuple[str, int]:
         return page, _UNAVAILABLE
     if ticket is None:
         return back
+    return to_patient(public_id, ticket)
+
+
+def to_patient(public_id: str, ticket: Ticket) -> Answer:
+    """Into the patient's form, with nothing of a sign-in left in the browser."""
     opened = make_response(redirect(url_for("patient.page", public_id=public_id, page="intro"), 303))
     drop_staff_token()
     take_back(opened, Cookie.STAFF)

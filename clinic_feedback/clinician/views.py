@@ -6,7 +6,16 @@ from typing import Any
 
 from flask import Blueprint, abort
 
-from clinic_feedback.clinician import follow_up, handing_over, new_visit, own_form, today, visit, visit_files
+from clinic_feedback.clinician import (
+    follow_up,
+    handing_over,
+    new_visit,
+    own_form,
+    patient_code,
+    today,
+    visit,
+    visit_files,
+)
 
 pages = Blueprint("clinician", __name__, template_folder="templates")
 
@@ -22,6 +31,8 @@ def refuse_what_is_no_id(_: str | None, values: dict[str, Any] | None) -> None:
 
 
 pages.add_url_rule("/staff/today", "today", today.today)
+pages.add_url_rule("/staff/code", "code", patient_code.ask)
+pages.add_url_rule("/staff/code", "typed_code", patient_code.take, methods=["POST"])
 pages.add_url_rule("/staff/visits/<public_id>/new", "new_visit", new_visit.new_visit, methods=["POST"])
 pages.add_url_rule("/staff/visits/<public_id>/new", "new_visit_left", new_visit.left)
 pages.add_url_rule(

@@ -18,8 +18,6 @@ def upgrade() -> None:
 
     A SQLite file is copied first. Nothing is changed if a step fails, and running it again does no harm.
     """
-    from alembic.util.exc import CommandError
-
     from clinic_feedback.commands.open_records import (
         connected_records,
         refuse_missing_keys,
@@ -34,10 +32,6 @@ def upgrade() -> None:
             backup = migrating.upgrade(records.database)
         except migrating.MigrationError as error:
             raise RefusedError([str(error)]) from None
-        except CommandError:
-            raise RefusedError(
-                ["the database was made by a newer release; install that one, or restore a backup of before"]
-            ) from None
         refuse_missing_keys(records)
         records.write(note_keys)
     newest = migrating.newest_revision()

@@ -17,7 +17,7 @@ from clinic_feedback.records.drafts import PageTurned
 from clinic_feedback.records.invitations import WaysIn, invite
 from clinic_feedback.records.models.clinics import Clinic, Clinician
 from clinic_feedback.records.models.consultations import Consultation
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.models.staff import Role
 from clinic_feedback.records.patient_forms import Ticket, form_key, turn_page
 from clinic_feedback.records.sending import Submission, send

@@ -10,7 +10,7 @@ from clinic_feedback.patient.form_pages import Reply
 from clinic_feedback.patient.screen import INTRO
 from clinic_feedback.patient.showing import closed_page
 from clinic_feedback.records.invitations import visit_of_link
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import Ticket
 from clinic_feedback.ticket_cookie import give_ticket, new_key, ticket_of_request
 

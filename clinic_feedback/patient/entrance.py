@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from clinic_feedback.current import records, settings
 from clinic_feedback.languages import wanted_language
 from clinic_feedback.patient.screen import Reader, reader_of
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import PatientForm, Ticket, patient_form
 from clinic_feedback.ticket_cookie import ticket_of_request
 

@@ -12,7 +12,7 @@ from clinic_feedback.patient.form_pages import Reply, to_page
 from clinic_feedback.patient.screen import INTRO, page_to_show
 from clinic_feedback.patient.showing import closed_page, contact_form, done_page, privacy_page, stop_page
 from clinic_feedback.records import patient_forms
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import Door
 from clinic_feedback.ticket_cookie import take_back_ticket
 from forms.responses import Given

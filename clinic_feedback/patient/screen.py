@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from clinic_feedback.languages import words
 from clinic_feedback.records.drafts import Filled, Notice, Pending, TextSize
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import PatientForm
 from forms.builder import PageForm, form_class
 from forms.fields import AnswerField

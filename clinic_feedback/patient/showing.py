@@ -13,7 +13,7 @@ from clinic_feedback.patient.screen import Reader, Screen, intro_text, screen
 from clinic_feedback.patient.sending_off import receipt_of
 from clinic_feedback.qr_codes import qr_svg
 from clinic_feedback.records.drafts import Pending, TextSize
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import ClinicFacts, wished_contact
 from clinic_feedback.ticket_cookie import ticket_of_request
 from forms.builder import PageForm, form_class

@@ -17,7 +17,7 @@ from clinic_feedback.patient.entrance import first_language
 from clinic_feedback.patient.form_pages import Reply
 from clinic_feedback.patient.showing import bare_frame
 from clinic_feedback.records.invitations import link_for_code
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.tablets import tablet_of
 from clinic_feedback.records.throttling import Action, count
 from clinic_feedback.records.transaction import Transaction

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from clinic_feedback.keys import Place
 from clinic_feedback.records.models.consultations import Consultation, Draft
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.stored_answers import as_json, from_json
 from clinic_feedback.records.transaction import Transaction
 from forms.model import LinkId, Sharing, Side

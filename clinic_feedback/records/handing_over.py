@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from clinic_feedback.codes import new_token
+from dataclasses import dataclass
+
+from clinic_feedback.codes import ShortCode, new_token
 from clinic_feedback.records.audit import Act, Actor, Origin, note
-from clinic_feedback.records.invitations import another_link
+from clinic_feedback.records.invitations import another_link, link_for_code
 from clinic_feedback.records.patient_forms import Ticket
 from clinic_feedback.records.sending import locked_visit
 from clinic_feedback.records.staff_members import StaffMember
 from clinic_feedback.records.staff_sessions import end_session
 from clinic_feedback.records.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedForm:
+    """A patient's form, and what lets a browser into it."""
+
+    public_id: str
+    ticket: Ticket
 
 
 def hand_over(tx: Transaction, public_id: str, member: StaffMember, session_hmac: bytes) -> Ticket | None:
@@ -27,3 +37,16 @@ def hand_over(tx: Transaction, public_id: str, member: StaffMember, session_hmac
     end_session(tx, session_hmac)
     note(tx, Actor(member.username, Origin.BROWSER), Act.HAND_OVER, "visit", public_id)
     return Ticket(new_token(), another_link(tx, visit))
+
+
+def hand_over_by_code(
+    tx: Transaction, code: ShortCode, member: StaffMember, session_hmac: bytes
+) -> OpenedForm | None:
+    """End a sign-in and give its browser the form of a typed code, whoever holds the visit; None: no such."""
+    way_in = link_for_code(tx, code)
+    if way_in is None:
+        return None
+    public_id, token = way_in
+    end_session(tx, session_hmac)
+    note(tx, Actor(member.username, Origin.BROWSER), Act.HAND_OVER, "visit", public_id)
+    return OpenedForm(public_id, Ticket(new_token(), token))

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, inspect, text
 
 from clinic_feedback.records.engine import Database
@@ -62,9 +63,18 @@ def _migrate(database: Database, to: str, step: Callable[[Config, str], None]) -
         with _config() as config, _unguarded(database) as connection:
             counted = _row_counts(connection)
             config.attributes["connection"] = connection
-            step(config, to)
+            _take(step, config, to)
             _check(connection, counted)
     return backup
+
+
+def _take(step: Callable[[Config, str], None], config: Config, to: str) -> None:
+    try:
+        step(config, to)
+    except CommandError:
+        raise MigrationError(
+            "the database was made by a newer release; install that one, or restore a backup of before"
+        ) from None
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from clinic_feedback.records.audit import Act, Actor, note
 from clinic_feedback.records.models.clinics import Clinic, Clinician
-from clinic_feedback.records.models.consultations import ClinicianState, Consultation
+from clinic_feedback.records.models.consultations import ClinicianState, Consultation, PatientState
 from clinic_feedback.records.models.follow_ups import FollowUp, FollowUpState
 from clinic_feedback.records.models.staff import Membership, Role, User
 from clinic_feedback.records.transaction import Transaction
@@ -55,16 +55,20 @@ def open_work(tx: Transaction, user: User) -> tuple[OpenWork, ...]:
 def hand_on(tx: Transaction, actor: Actor, work: OpenWork, to: Clinician | None) -> None:
     """Give a clinic's open work to a colleague.
 
-    `to`: None where there is no colleague: follow-ups are then the contact person's, and own forms
-    stay as they are until they close.
+    A visit whose patient has begun stays as it is: its answers are meant for the clinician whom the
+    patient saw. The trail says that work was handed on, and not which visits: that would tell who
+    answered. `to`: None where there is no colleague: follow-ups are then the contact person's.
     """
-    if to is not None:
+    if to is not None and work.visits:
         for visit in work.visits:
-            visit.clinician_id, visit.profession = to.id, to.profession
-            note(tx, actor, Act.HANDED_ON, "visit", visit.public_id)
+            if visit.patient_state == PatientState.OPEN:
+                visit.clinician_id, visit.profession = to.id, to.profession
+        note(tx, actor, Act.HANDED_ON, "clinic", work.clinic_code)
+    changed_by = tx.session.scalar(select(User.id).filter_by(username=actor.name))
     for follow_up in work.follow_ups:
         follow_up.owner_id = to.id if to is not None else None
         follow_up.revision += 1
+        follow_up.changed_by_id = changed_by or follow_up.changed_by_id
         note(tx, actor, Act.HANDED_ON, "follow_up", follow_up.public_id)
 
 

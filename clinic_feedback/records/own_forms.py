@@ -13,7 +13,7 @@ from clinic_feedback.records.audit import Act, Actor, Origin, note
 from clinic_feedback.records.drafts import Filled, PageTurned, keep, opened
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import ClinicianState, Consultation, Draft
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.sending import Outcome, Submission, locked_visit, send
 from clinic_feedback.records.staff_members import StaffMember
 from clinic_feedback.records.transaction import Transaction

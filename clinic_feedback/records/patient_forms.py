@@ -20,7 +20,7 @@ from clinic_feedback.records.models.consultations import (
     PatientState,
 )
 from clinic_feedback.records.models.follow_ups import FollowUp, Reason
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.models.staff import User
 from clinic_feedback.records.sending import locked_visit
 from clinic_feedback.records.transaction import Transaction

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from clinic_feedback.keys import Purpose, SealedTextError
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.follow_ups import FollowUp, Reason
-from clinic_feedback.records.models.responses import Mode, ResponseRow
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.sending import locked_visit, responses_to
 from clinic_feedback.records.stored_answers import coded_response_of, response_of
 from clinic_feedback.records.transaction import Transaction

@@ -14,7 +14,8 @@ from clinic_feedback.records.drafts import forget
 from clinic_feedback.records.follow_ups import called_for, promise, wished_for
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import ClinicianState, Consultation, PatientState
-from clinic_feedback.records.models.responses import Mode, ResponseRow
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.pairing import pair_up
 from clinic_feedback.records.stored_answers import Stored, stored
 from clinic_feedback.records.transaction import Transaction

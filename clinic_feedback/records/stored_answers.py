@@ -25,8 +25,8 @@ class Stored:
 def stored(keys: Keyring, pack: Pack, response: Response, side: Side, public_id: str) -> Stored:
     """What is kept of a response. With totals only no text is: nobody would read it."""
     items = pack.questionnaire.by_link_id
-    coded = {i: a for i, a in response.answers.items() if items[i].answer_kind is not AnswerKind.TEXT}
-    texts = {i: a for i, a in response.answers.items() if i not in coded}
+    texts = {i: a for i, a in response.answers.items() if items[i].answer_kind is AnswerKind.TEXT}
+    coded = {i: a for i, a in response.answers.items() if i not in texts}
     kept = {} if response.sharing is Sharing.TOTALS_ONLY else texts
     answers = as_json(coded)
     content = [answers, as_json(kept), response.language, response.sharing]
@@ -64,5 +64,5 @@ def _place(public_id: str, side: Side) -> Place:
     return Place("response", "texts_enc", f"{public_id}/{side}")
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+_text = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+"""JSON that is the same for the same content."""

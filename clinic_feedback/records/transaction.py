@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from clinic_feedback.clock import Clock
 from clinic_feedback.keys import Keyring
 from clinic_feedback.records.engine import Database
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from forms.catalogue import Catalogue
 
 Result = TypeVar("Result")

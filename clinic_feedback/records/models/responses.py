@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -17,17 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic_feedback.records.column_types import UtcDateTime
 from clinic_feedback.records.models.base import Digest, Id, Moment, Record, Word, one_of
+from clinic_feedback.records.models.modes import Mode
 from forms.model import Sharing, Side
-
-
-class Mode(StrEnum):
-    """Where a response was filled in."""
-
-    TABLET = "tablet"
-    PHONE = "phone"
-    BROWSER = "browser"
-    PAPER = "paper"
-    IMPORT = "import"
 
 
 class ResponseRow(Record):

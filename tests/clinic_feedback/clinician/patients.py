@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from clinic_feedback.records.drafts import PageTurned
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import stop, turn_page
 from clinic_feedback.records.transaction import Records
 from forms.model import LinkId, Sharing, Side

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from clinic_feedback.codes import Receipt, derived_receipt
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import form_key
 from clinic_feedback.records.sending import Outcome, Submission, send
 from clinic_feedback.records.transaction import Records, Transaction

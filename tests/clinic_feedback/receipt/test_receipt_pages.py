@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from clinic_feedback.codes import Receipt, check_character, grouped
 from clinic_feedback.records.models.base import Record
 from clinic_feedback.records.models.follow_ups import FollowUp
-from clinic_feedback.records.models.responses import Mode, ResponseRow
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.models.safety import AuditEntry, Tombstone
 from clinic_feedback.records.transaction import Records
 from clinic_feedback.records.withdrawal_ledger import entries_of

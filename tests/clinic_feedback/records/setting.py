@@ -11,7 +11,7 @@ from clinic_feedback.codes import ShortCode
 from clinic_feedback.records.drafts import PageTurned
 from clinic_feedback.records.invitations import invite
 from clinic_feedback.records.models.clinics import Clinic, Clinician, Profession
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import Ticket, form_key, turn_page
 from clinic_feedback.records.sending import Outcome, Submission, send
 from clinic_feedback.records.transaction import Records, Transaction

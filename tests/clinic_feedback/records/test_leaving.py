@@ -82,7 +82,7 @@ def test_open_forms_and_follow_ups_go_to_the_colleague_who_is_chosen(records: Re
     with records.read() as tx:
         assert tx.session.scalars(select(Consultation.profession)).one() == "nurse"
         told = [(entry.act, entry.subject) for entry in latest(tx, 3)]
-    assert told == [("user_deactivated", "kari"), ("handed_on", "followup1"), ("handed_on", visit.public_id)]
+    assert told == [("user_deactivated", "kari"), ("handed_on", "followup1"), ("handed_on", "north")]
 
 
 NO_SUCCESSORS: dict[str, dict[str, str]] = {
@@ -105,6 +105,12 @@ def test_nobody_leaves_before_somebody_who_works_there_takes_over(records: Recor
         told[why] = str(refused.value)
     assert told == dict.fromkeys(NO_SUCCESSORS, "take_over-north: successor_missing")
     assert owners(records) == (visit.clinician_id, visit.clinician_id)
+
+
+def test_a_visit_whose_patient_has_begun_is_nobody_elses(records: Records, visit: Visit) -> None:
+    begin(records, visit)
+    leave(records, "ola")
+    assert owners(records)[0] == visit.clinician_id
 
 
 def test_where_nobody_else_works_the_contact_person_follows_up(records: Records, visit: Visit) -> None:

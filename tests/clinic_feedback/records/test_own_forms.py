@@ -7,7 +7,8 @@ from sqlalchemy import select
 from clinic_feedback.records.audit import Act, latest
 from clinic_feedback.records.drafts import PageTurned
 from clinic_feedback.records.models.consultations import Draft
-from clinic_feedback.records.models.responses import Mode, ResponseRow
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.own_forms import OwnDoor, OwnForm, own_form, send_own, turn_own_page
 from clinic_feedback.records.sending import Outcome
 from clinic_feedback.records.transaction import Records

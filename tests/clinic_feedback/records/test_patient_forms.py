@@ -12,7 +12,7 @@ from clinic_feedback.records.drafts import PageTurned, TextSize
 from clinic_feedback.records.invitations import link_for_code, visit_of_link
 from clinic_feedback.records.models.consultations import Draft
 from clinic_feedback.records.models.follow_ups import FollowUp
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import (
     Door,
     PatientForm,

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from clinic_feedback.keys import Keyring
-from clinic_feedback.records.models.responses import Mode, ResponseRow
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.receipts import Receipted, own_answers, receipted
 from clinic_feedback.records.transaction import Records
 from forms.model import Form, LinkId, Sharing, Side

@@ -16,7 +16,8 @@ from clinic_feedback.records import rekeying
 from clinic_feedback.records.audit import Actor, Origin
 from clinic_feedback.records.drafts import PageTurned
 from clinic_feedback.records.models.consultations import Consultation, Draft
-from clinic_feedback.records.models.responses import Mode, ResponseRow
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.models.safety import KeyCheck
 from clinic_feedback.records.patient_forms import Ticket, patient_form, turn_page
 from clinic_feedback.records.readiness import missing_keys, note_keys

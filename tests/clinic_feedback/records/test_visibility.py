@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clinic_feedback.records.drafts import PageTurned
-from clinic_feedback.records.models.responses import Mode
+from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import stop, turn_page
 from clinic_feedback.records.transaction import Records
 from clinic_feedback.records.visibility import Seen, VisitSeen, seen_by_clinician

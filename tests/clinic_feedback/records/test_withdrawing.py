@@ -17,7 +17,8 @@ from clinic_feedback.records.closing import close_due
 from clinic_feedback.records.drafts import PageTurned
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.follow_ups import FollowUp
-from clinic_feedback.records.models.responses import FlagRow, Mode, PairRow, ResponseRow
+from clinic_feedback.records.models.modes import Mode
+from clinic_feedback.records.models.responses import FlagRow, PairRow, ResponseRow
 from clinic_feedback.records.models.safety import AuditEntry
 from clinic_feedback.records.patient_forms import Door, patient_form, turn_page
 from clinic_feedback.records.receipts import receipted
