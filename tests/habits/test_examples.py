@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import runpy
 import shlex
@@ -41,12 +42,38 @@ def test_the_commands_of_a_document_run_as_written(document: str, root: Path, tm
         subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=True)
 
 
+@pytest.mark.slow
+def test_a_clinic_is_set_up_as_its_document_says(root: Path, tmp_path: Path) -> None:
+    text = (root / "docs" / "clinic.md").read_text("utf-8")
+    commands = re.findall(r"^    clinic-feedback (.*?)(?:  +#.*)?$", text, flags=re.MULTILINE)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "CLINIC_FEEDBACK_ADDRESS": "https://clinic.example/feedback",
+        "CLINIC_FEEDBACK_DATABASE": str(tmp_path / "clinic.sqlite"),
+        "CLINIC_FEEDBACK_KEYS_FILE": str(tmp_path / "keys"),
+    }
+    said = ""
+    for command in commands:
+        if command.startswith("serve"):
+            continue
+        arguments = [word.replace("/etc/clinic-feedback", str(tmp_path)) for word in shlex.split(command)]
+        ran = subprocess.run(
+            [sys.executable, "-c", CONSOLE, *arguments], env=environment, capture_output=True, check=False
+        )
+        assert ran.returncode == 0, f"{command}: {ran.stderr.decode()}"
+        said = ran.stdout.decode()
+    assert len(commands) == 8
+    assert "missing" not in said
+
+
 def test_every_module_that_the_architecture_names_exists(root: Path) -> None:
     text = (root / "docs" / "architecture.md").read_text("utf-8")
-    for storey, after in (("forms", "## The middle"), ("reports", "## The way")):
+    storeys = (("forms", "## The middle"), ("reports", "## The top"), ("clinic_feedback", "## The way"))
+    for storey, after in storeys:
         part = text[text.index(f"`{storey}/`") : text.index(after)]
         named = set(re.findall(r"`(\w+)/?`", " ".join(re.findall(r"^\| (.*?) \|", part, flags=re.MULTILINE))))
         there = {path.stem for path in (root / storey).iterdir() if not path.stem.startswith("_")}
+        there -= {"static"}  # what is built stands there
         assert named == there, storey
 
 
