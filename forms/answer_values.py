@@ -10,6 +10,7 @@ from forms.model import TEXT_LIMIT, AnswerKind, Item
 from forms.responses import Answer
 
 Read = tuple[Answer | None, list[Fault]]
+ReadAnswer = Callable[[Item, object, str], Read]
 
 
 def read_choice(item: Item, value: object, path: str) -> Read:
@@ -56,7 +57,7 @@ def read_text(_item: Item, value: object, path: str) -> Read:
     return tidy(value), []
 
 
-ANSWER_READERS: Mapping[AnswerKind, Callable[[Item, object, str], Read]] = {
+ANSWER_READERS: Mapping[AnswerKind, ReadAnswer] = {
     AnswerKind.CHOICE: read_choice,
     AnswerKind.SET: read_set,
     AnswerKind.TEXT: read_text,

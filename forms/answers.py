@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
-from forms.answer_values import ANSWER_READERS
+from forms.answer_values import ANSWER_READERS, ReadAnswer
 from forms.catalogue import Catalogue, Pack
 from forms.consultation import Consultation
 from forms.faults import Fault, FaultKind, FaultyInputError, child, inconsistent, unknown, wrong_type
 from forms.json_input import json_from, text_from
-from forms.model import Form, LinkId, Sharing, Side
+from forms.model import Form, Item, LinkId, Sharing, Side
 from forms.questionnaire import Questionnaire
 from forms.responses import Answer, Given, Response
 
@@ -63,17 +64,36 @@ def answers_from(
     """One side's answers, tidied, and every fault in them. Missing, null, '' and [] are unanswered."""
     answers: dict[LinkId, Answer] = {}
     faults: list[Fault] = []
-    offered = {item.link_id: item for item in questionnaire.offered(form, side)}
+    offered = _offered(questionnaire, form, side, path)
     for key, value in raw.items():
-        item = offered.get(LinkId(key))
-        if item is None:
+        link_id = LinkId(key)
+        asked = offered.get(link_id)
+        if asked is None:
             faults.append(_not_offered(child(path, key), key, questionnaire, form, side))
         elif value not in (None, "", []):
-            answer, found = ANSWER_READERS[item.answer_kind](item, value, child(path, key))
+            answer, found = asked.read(asked.item, value, asked.path)
             faults += found
             if answer:
-                answers[item.link_id] = answer
+                answers[link_id] = answer
     return {link_id: answers[link_id] for link_id in offered if link_id in answers}, faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An item that a form asks of a side, and how its answer is read."""
+
+    item: Item
+    read: ReadAnswer
+    path: str
+
+
+@lru_cache(maxsize=64)
+def _offered(questionnaire: Questionnaire, form: Form, side: Side, path: str) -> Mapping[LinkId, _Asked]:
+    """What a form asks of a side, in order: worked out once, as a file has thousands of lines."""
+    return {
+        item.link_id: _Asked(item, ANSWER_READERS[item.answer_kind], child(path, item.link_id))
+        for item in questionnaire.offered(form, side)
+    }
 
 
 def _not_offered(path: str, key: str, questionnaire: Questionnaire, form: Form, side: Side) -> Fault:
@@ -156,7 +176,7 @@ class _Reader:
     def _name(self, found: object, names: type[Names], path: str) -> Names | None:
         if found is None:
             return None
-        allowed = tuple(str(name) for name in names)
+        allowed = names.__members__.values()
         if not isinstance(found, str):
             self.faults.append(wrong_type(path, found, " or ".join(allowed)))
             return None

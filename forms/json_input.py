@@ -12,7 +12,7 @@ from forms.faults import Fault, FaultKind, FaultyInputError, child, not_readable
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-class _Object(dict[str, Any]):
+class _Doubled(dict[str, Any]):
     """A JSON object that remembers which of its keys stood there more than once."""
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
@@ -40,8 +40,18 @@ def json_from(text: str) -> tuple[Any, list[Fault]]:
 
     Raises FaultyInputError where the text is not JSON.
     """
+    doubled = False
+
+    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal doubled
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        doubled = True
+        return _Doubled(pairs)
+
     try:
-        value = json.loads(text, object_pairs_hook=_Object, parse_constant=_refuse_constant)
+        value = json.loads(text, object_pairs_hook=object_of, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _not_readable(f"it is not JSON ({error.msg.lower()}, {place})") from None
@@ -50,7 +60,7 @@ def json_from(text: str) -> tuple[Any, list[Fault]]:
     except ValueError as error:
         why = "a number is too long to be read" if "digits" in str(error) else str(error)
         raise _not_readable(f"it is not JSON ({why})") from None
-    return value, list(_repeated(value))
+    return value, list(_repeated(value)) if doubled else []
 
 
 def _repeated(value: object) -> Iterator[Fault]:
@@ -58,9 +68,10 @@ def _repeated(value: object) -> Iterator[Fault]:
     waiting = [(value, "")]
     while waiting:
         inside, path = waiting.pop()
-        if isinstance(inside, _Object):
+        if isinstance(inside, _Doubled):
             for key, times in inside.repeated.items():
                 yield Fault(child(path, key), FaultKind.TWICE, str(times))
+        if isinstance(inside, dict):
             waiting += [(inner, child(path, key)) for key, inner in reversed(inside.items())]
         elif isinstance(inside, list):
             waiting += [(inner, child(path, str(n))) for n, inner in enumerate(inside)][::-1]

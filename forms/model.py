@@ -163,7 +163,7 @@ class Item:
             raise ValueError(message)
         return self.scale
 
-    @property
+    @cached_property
     def answer_kind(self) -> AnswerKind:
         """The shape of its answer."""
         if self.scale is None:

@@ -54,11 +54,18 @@ def open_clinic(tx: Transaction, demo: DemoClinic, password_hash: str) -> Place:
         places = frozenset({(Role.CLINICIAN, demo.code)})
         person = Person(one.name, "en", places=places, profession=one.profession, clinician=one.code)
         add_user(tx, ACTOR, one.code, person).password = password_hash
+    clinic = add_contact_person(tx, demo, password_hash, defaults)
+    return Place(clinic, _clinicians(tx, demo), newest(tx, clinic.questionnaire))
+
+
+def add_contact_person(
+    tx: Transaction, demo: DemoClinic, password_hash: str, defaults: NewClinicDefaults
+) -> Clinic:
+    """Somebody for a clinic's patients to turn to: without one it is not live."""
     contact = Person(demo.contact_person, "en", places=frozenset({(Role.CONTACT_PERSON, demo.code)}))
     username = contact_person_of(demo)
     add_user(tx, ACTOR, username, contact).password = password_hash
-    clinic = set_clinic(tx, ACTOR, demo.code, ClinicChanges(contact_person=username), defaults)
-    return Place(clinic, _clinicians(tx, demo), newest(tx, clinic.questionnaire))
+    return set_clinic(tx, ACTOR, demo.code, ClinicChanges(contact_person=username), defaults)
 
 
 def contact_person_of(demo: DemoClinic) -> str:

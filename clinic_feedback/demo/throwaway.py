@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from clinic_feedback.key_files import make_key_file
@@ -26,9 +27,12 @@ class Throwaway:
     environment: Mapping[str, str]
     settings: Settings
     records: Records
+    maker: int = field(default_factory=os.getpid)
 
     def remove(self) -> None:
-        """Leave nothing of it."""
+        """Leave nothing of it. A server's worker that ends is not the end of the demo."""
+        if os.getpid() != self.maker:
+            return
         self.records.database.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

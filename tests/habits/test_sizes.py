@@ -28,15 +28,21 @@ def functions(module: Module) -> Iterator[Size]:
 
 
 @pytest.fixture
-def module_sizes(modules: tuple[Module, ...]) -> list[Size]:
-    """The modules that hold code: a nearly empty __init__.py would flatter the others."""
-    return [Size(m.lines, str(m.path)) for m in modules if m.path.name != "__init__.py"]
+def read_modules(modules: tuple[Module, ...]) -> list[Module]:
+    """What people read and change: a migration is a list of columns, written once."""
+    return [module for module in modules if "versions" not in module.path.parts]
 
 
 @pytest.fixture
-def function_sizes(modules: tuple[Module, ...]) -> list[Size]:
+def module_sizes(read_modules: list[Module]) -> list[Size]:
+    """The modules that hold code: a nearly empty __init__.py would flatter the others."""
+    return [Size(m.lines, str(m.path)) for m in read_modules if m.path.name != "__init__.py"]
+
+
+@pytest.fixture
+def function_sizes(read_modules: list[Module]) -> list[Size]:
     """All functions."""
-    return [size for module in modules for size in functions(module)]
+    return [size for module in read_modules for size in functions(module)]
 
 
 def over(sizes: list[Size], limit: int) -> list[Size]:
