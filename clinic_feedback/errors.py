@@ -21,6 +21,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(NotStoredError, _not_stored)
     app.register_error_handler(Exception, _broken)
+    # What breaks outside of a view comes here: the framework would write its message, and the address.
+    app.log_exception = lambda exc_info: log_fault(exc_info[1])  # type: ignore[method-assign] # as it is meant to be
 
 
 def _refused(error: HTTPException) -> HTTPException | tuple[str, int]:

@@ -54,7 +54,7 @@ class Server(BaseApplication):
             "workers": self.listening.workers,
             "worker_class": "gthread",
             "threads": _THREADS,
-            "loglevel": "warning",
+            "loglevel": "error",  # its warnings repeat requests that are none, with the links in them
             "logger_class": QuietLogger,
             "control_socket_disable": True,
         }

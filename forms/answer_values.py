@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from forms.faults import Fault, FaultKind, unknown_answer, wrong_type
 from forms.free_text import first_sign, length_over, tidy
-from forms.model import TEXT_LIMIT, AnswerKind, Item
+from forms.model import TEXT_LIMIT, AnswerKind, Code, Item
 from forms.responses import Answer
 
 Read = tuple[Answer | None, list[Fault]]
@@ -28,20 +28,24 @@ def read_set(item: Item, value: object, path: str) -> Read:
     scale = item.choices
     if not isinstance(value, list):
         return None, [wrong_type(path, value, f"a list of: {', '.join(scale.codes)}")]
-    faults = [
-        unknown_answer(path, code, scale.codes)
-        if isinstance(code, str)
-        else wrong_type(path, code, f"a list of: {', '.join(scale.codes)}")
-        for code in value
-        if not isinstance(code, str) or code not in scale.codes
-    ]
-    known = [code for code in value if isinstance(code, str) and code in scale.codes]
-    twice = [code for code in scale.codes if known.count(code) > 1]
-    faults += [Fault(path, FaultKind.CODE_TWICE, f"'{code}'") for code in twice]
-    named = tuple(code for code in scale.codes if code in known)
+    named = tuple([code for code in scale.codes if code in value])
+    # As many as were given: each of them is a code, and stands once.
+    faults = [] if len(named) == len(value) else _not_codes(scale.codes, value, path)
     if len(named) > 1:
         faults += [Fault(path, FaultKind.NOT_ALONE, f"'{code}'") for code in named if code in scale.alone]
     return named, faults
+
+
+def _not_codes(codes: tuple[Code, ...], value: list[object], path: str) -> list[Fault]:
+    faults = [
+        unknown_answer(path, code, codes)
+        if isinstance(code, str)
+        else wrong_type(path, code, f"a list of: {', '.join(codes)}")
+        for code in value
+        if code not in codes
+    ]
+    twice = [code for code in codes if value.count(code) > 1]
+    return faults + [Fault(path, FaultKind.CODE_TWICE, f"'{code}'") for code in twice]
 
 
 def read_text(_item: Item, value: object, path: str) -> Read:

@@ -56,13 +56,14 @@ class Catalogue:
         Raises UnknownPackError; raises FaultyInputError where the pack is faulty, is not what its
         folders say, is in two sources, or has another structure than it was published with.
         """
-        versions, place = self.versions(name), Place(name, version)
+        place = Place(name, version)
+        if place in self._loaded:  # a file of visits asks for one pack thousands of times
+            return self._loaded[place]
+        versions = self.versions(name)
         if place not in self._found:
             raise UnknownPackError([unknown("version", version, versions)])
-        if place not in self._loaded:
-            # Of two threads that load it at once, both go on with the first one's.
-            self._loaded.setdefault(place, _loaded(place, self._found[place]))
-        return self._loaded[place]
+        # Of two threads that load it at once, both go on with the first one's.
+        return self._loaded.setdefault(place, _loaded(place, self._found[place]))
 
     def languages(self) -> tuple[str, ...]:
         """Every language that some pack speaks, in order of the alphabet; faulty packs speak none."""

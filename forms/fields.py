@@ -70,19 +70,19 @@ class AnswerField(Field):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was posted; nothing posted is unanswered, whatever was answered before."""
-        self.judge(self.raw_answer(valuelist))
+        raw = self.raw_answer(valuelist)
+        self.judge(raw)
+        # Only here: a page that is opened for the first time tells nobody off.
+        if raw in _UNANSWERED and self.words.unanswered:
+            self.process_errors = [self.words.unanswered]
 
     def judge(self, raw: object) -> None:
         """Accept a raw answer, or keep it to be shown again with what is wrong."""
-        open_ = raw in _UNANSWERED
-        kind = self.item.answer_kind
-        read, faults = (None, []) if open_ else ANSWER_READERS[kind](self.item, raw, self.name)
+        read_by = ANSWER_READERS[self.item.answer_kind]
+        read, faults = (None, []) if raw in _UNANSWERED else read_by(self.item, raw, self.name)
         self.data = self.shown(raw)
         self.answer = None if faults else read or None
-        messages = [self.message(fault, raw) for fault in faults]
-        if open_ and self.words.unanswered:
-            messages.append(self.words.unanswered)
-        self.process_errors = list(dict.fromkeys(messages))
+        self.process_errors = list(dict.fromkeys(self.message(fault, raw) for fault in faults))
 
     def raw_answer(self, posted: list[str]) -> object:
         """What was posted, as JSON would bring it: one value, several, or None."""

@@ -9,6 +9,7 @@ from clinic_feedback.clinician.follow_up_lines import how_choices, lines_to_do
 from clinic_feedback.clinician.own_screen import where_left
 from clinic_feedback.clinician.staff_page import reader, staff_page
 from clinic_feedback.clinician.visit_document import other_languages, report_language, visit_document
+from clinic_feedback.clinician.visit_glance import at_a_glance
 from clinic_feedback.clinician.visit_reading import note_look, visit_seen
 from clinic_feedback.current import records
 from clinic_feedback.languages import date_text, moment_text, wanted_language, words
@@ -47,6 +48,7 @@ def _page(seen: VisitSeen, language: str) -> str:
         public_id=facts.public_id,
         title=said[_TITLES.get(seen.seen, "nothing_title")].format(date=day),
         told=_told(facts, language),
+        glances=at_a_glance(seen, language),
         report=render_fragment(visit_document(seen, language)),
         may_still_come=until and moment_text(until, language, facts.time_zone),
         follow_ups=[line for line in lines_to_do(language) if line.visit == facts.public_id],

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import request
+
 from clinic_feedback.current import records, settings
-from clinic_feedback.languages import wanted_language
+from clinic_feedback.languages import spoken_languages, wanted_language
 from clinic_feedback.patient.screen import Reader, reader_of
+from clinic_feedback.records.drafts import TextSize
 from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import PatientForm, Ticket, patient_form
 from clinic_feedback.ticket_cookie import ticket_of_request
+
+LANGUAGE, SIZE = "language", "size"
+"""What addresses carry on where a form, which knew both, is gone: how it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +40,25 @@ def entered(public_id: str) -> Entered | None:
     mode, ticket = found
     with records().read() as tx:
         form = patient_form(tx, public_id, ticket)
-    return None if form is None else Entered(form, ticket, reader_of(form, mode, first_language(mode)))
+    if form is None:
+        return None
+    return Entered(form, ticket, reader_of(form, Reader(first_language(mode), first_size(), mode)))
 
 
 def first_language(mode: Mode) -> str:
     """The language to begin in: a clinic's tablet always begins alike, whoever had it before."""
+    carried = request.args.get(LANGUAGE)
+    if carried in spoken_languages():
+        return carried
     return settings().default_language if mode is Mode.TABLET else wanted_language()
+
+
+def first_size() -> TextSize:
+    """The size of the letters where no form says how large they were wanted."""
+    carried = request.args.get(SIZE)
+    return TextSize(carried) if carried in set(TextSize) else TextSize.NORMAL
+
+
+def carried(reader: Reader) -> dict[str, str]:
+    """What an address takes along, so that pages after the end of a form are read as it was."""
+    return {LANGUAGE: reader.language, SIZE: reader.text_size}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_feedback import csrf
 from clinic_feedback.current import records
-from clinic_feedback.patient.entrance import Entered, entered
+from clinic_feedback.patient.entrance import Entered, carried, entered
 from clinic_feedback.patient.posted_page import Button, PostedPage, posted_page
 from clinic_feedback.patient.screen import INTRO, OVERVIEW, page_to_show, pages_of
 from clinic_feedback.patient.sending_off import send_off
@@ -18,7 +20,7 @@ from clinic_feedback.patient.showing import (
     question_page,
     thanks_page,
 )
-from clinic_feedback.records.drafts import Notice, Pending
+from clinic_feedback.records.drafts import Notice, PageTurned, Pending
 from clinic_feedback.records.engine import NotStoredError
 from clinic_feedback.records.patient_forms import Door, turn_page
 from clinic_feedback.records.sending import Outcome
@@ -36,7 +38,7 @@ def show(public_id: str, page: str) -> Reply:
     if who is None or who.form.door is Door.CLOSED:
         return closed_page()
     if who.form.door is Door.SENT:
-        return thanks_page(who) if page == THANKS else to_page(public_id, THANKS)
+        return thanks_page(who) if page == THANKS else _to_thanks(who)
     wanted = page_to_show(who.form, page)
     if wanted is None or wanted.name != page:
         return to_page(public_id, wanted.name if wanted else INTRO)
@@ -49,7 +51,7 @@ def turn(public_id: str, page: str) -> Reply:
     if who is None or who.form.door is Door.CLOSED:
         return closed_page()
     if who.form.door is Door.SENT and page != OVERVIEW:
-        return to_page(public_id, THANKS)
+        return _to_thanks(who)
     wanted = page_named(pages_of(who.form, None), page) if page == OVERVIEW else page_to_show(who.form, page)
     if wanted is None or wanted.name != page:
         return to_page(public_id, wanted.name if wanted else INTRO)
@@ -72,12 +74,12 @@ def _kept(who: Entered, page: Page) -> Reply:
             return _sent(who, page, posted)
         return _turned(who, page, posted)
     except NotStoredError:
-        return not_saved_page(who, page, again)
+        return not_saved_page(who, page, replace(again, notice=None))
 
 
 def _turned(who: Entered, page: Page, posted: PostedPage) -> Reply:
-    public_id, ticket, mode = who.public_id, who.ticket, who.reader.mode
-    door = records().write(lambda tx: turn_page(tx, public_id, ticket, mode, posted.turned))
+    public_id, ticket, mode, turned = who.public_id, who.ticket, who.reader.mode, _as_read(who, posted.turned)
+    door = records().write(lambda tx: turn_page(tx, public_id, ticket, mode, turned))
     if door is not Door.OPEN:
         return closed_page()
     if posted.button is Button.STOP:
@@ -90,11 +92,29 @@ def _turned(who: Entered, page: Page, posted: PostedPage) -> Reply:
     return to_page(public_id, leads or page.name)
 
 
+def _as_read(who: Entered, turned: PageTurned) -> PageTurned:
+    """What begins a form, also one whose time was over, begins it as the page was read."""
+    if who.form.filled is not None:
+        return turned
+    reader = who.reader
+    return replace(
+        turned, language=turned.language or reader.language, text_size=turned.text_size or reader.text_size
+    )
+
+
 def _sent(who: Entered, page: Page, posted: PostedPage) -> Reply:
+    # The page says how it was read: the form's time may be over, and with it what it knew.
+    who = replace(who, reader=replace(who.reader, language=posted.turned.language or who.reader.language))
     outcome = send_off(who.form, page, posted.form, who.reader, who.ticket)
     if outcome is Outcome.OTHERS_SENT:
         return already_sent_page(who)
-    return closed_page() if outcome is Outcome.CLOSED else to_page(who.public_id, THANKS)
+    return closed_page() if outcome is Outcome.CLOSED else _to_thanks(who)
+
+
+def _to_thanks(who: Entered) -> Response:
+    """On to 'thank you', which knows of no form any more how it was read."""
+    address = url_for("patient.page", public_id=who.public_id, page=THANKS, **carried(who.reader))  # type: ignore[arg-type] # no option of url_for's
+    return redirect(address, 303)
 
 
 def _pending(who: Entered, page: Page) -> Pending | None:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from clinic_feedback import csrf
 from clinic_feedback.current import records
-from clinic_feedback.patient.entrance import Entered, entered
+from clinic_feedback.fault_log import log_fault
+from clinic_feedback.patient.entrance import Entered, carried, entered
 from clinic_feedback.patient.form_pages import Reply, to_page
 from clinic_feedback.patient.screen import INTRO, page_to_show
-from clinic_feedback.patient.showing import closed_page, contact_form, done_page, privacy_page, stop_page
+from clinic_feedback.patient.showing import (
+    closed_page,
+    contact_form,
+    done_page,
+    not_stopped_page,
+    privacy_page,
+    stop_page,
+)
 from clinic_feedback.records import patient_forms
+from clinic_feedback.records.engine import NotStoredError
 from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import Door
 from clinic_feedback.ticket_cookie import take_back_ticket
@@ -36,23 +47,21 @@ def stop(public_id: str) -> Reply:
     if "stop" not in request.form or not csrf.is_ours(who.ticket.key):
         return stop_page(who, _page_before(who))
     ticket, wishes = who.ticket, _wishes(who)
-    records().write(lambda tx: patient_forms.stop(tx, public_id, ticket, wishes))
-    return _gone(who.reader.mode)
+    try:
+        records().write(lambda tx: patient_forms.stop(tx, public_id, ticket, wishes))
+    except NotStoredError:
+        return not_stopped_page(who, _page_before(who), request.form)
+    return _gone(who, who.reader.mode)
 
 
 def finish(public_id: str) -> Reply:
     """The patient is done with 'thank you'."""
-    who = entered(public_id)
-    return _gone(who.reader.mode if who else Mode.PHONE)
+    return _gone(_whatever_fails(entered, public_id), Mode.PHONE)
 
 
 def idle(public_id: str) -> Reply:
     """Nobody touched the page for a while: what was not sent is cleared."""
-    who = entered(public_id)
-    if who is not None and request.method == "POST" and who.form.door is Door.OPEN:
-        ticket = who.ticket
-        records().write(lambda tx: patient_forms.abandon(tx, public_id, ticket))
-    return _gone(Mode.TABLET)
+    return _gone(_whatever_fails(_cleared, public_id), Mode.TABLET)
 
 
 def done(where: str) -> Reply:
@@ -68,8 +77,28 @@ def privacy(public_id: str) -> Reply:
     return privacy_page(who, _page_before(who))
 
 
-def _gone(mode: Mode) -> Response:
-    response = make_response(redirect(url_for("patient.done", where=mode), 303))
+def _cleared(public_id: str) -> Entered | None:
+    who = entered(public_id)
+    if who is not None and request.method == "POST" and who.form.door is Door.OPEN:
+        ticket = who.ticket
+        records().write(lambda tx: patient_forms.abandon(tx, public_id, ticket))
+    return who
+
+
+def _whatever_fails(ask: Callable[[str], Entered | None], public_id: str) -> Entered | None:
+    """Who leaves, where that can be told. They are let go in any case, and the form with them."""
+    try:
+        return ask(public_id)
+    except Exception as error:  # noqa: BLE001 - the next person must not find the form, whatever it was
+        log_fault(error)
+        return None
+
+
+def _gone(who: Entered | None, mode: Mode) -> Response:
+    """To the last page, as the form was read. `mode`: where somebody is of whom nothing is known."""
+    as_read = carried(who.reader) if who else {}
+    address = url_for("patient.done", where=who.reader.mode if who else mode, **as_read)  # type: ignore[arg-type] # no option of url_for's
+    response = make_response(redirect(address, 303))
     take_back_ticket(response)
     return response
 

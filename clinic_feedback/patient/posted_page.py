@@ -73,12 +73,13 @@ def posted_page(
     complains = bool(faulty if button in _STAY else faulty & set(posted) if button in _BESIDE else ())
     stays = complains or notice is not None or button in _BESIDE
     fields = _fields(form, posted)
+    shown_again = dict.fromkeys(faulty, ()) | fields if complains else {}
     turned = PageTurned(
         answers={} if button is Button.SKIP else _answers(form, page, faulty),
         sharing=_sharing(form, faulty),
         language=_language(patient_form, posted),
         text_size=_text_size(posted),
-        pending=Pending(page.name, fields if complains else {}, notice) if stays else None,
+        pending=Pending(page.name, shown_again, notice) if stays else None,
     )
     return PostedPage(button, form, fields, turned, stays)
 

@@ -161,10 +161,12 @@ def _dropped(patient_form: PatientForm, overview: Page, texts: Texts) -> Iterato
             yield Line(link_id, texts.label(link_id), (), (), SHARING, dropped=True)
 
 
-def reader_of(patient_form: PatientForm, mode: Mode, wanted: str) -> Reader:
-    """Who reads: as chosen in the form, else in the language wanted, where the questionnaire speaks it."""
+def reader_of(patient_form: PatientForm, first: Reader) -> Reader:
+    """Who reads: as chosen in the form, else as `first`, where the questionnaire speaks that language."""
     filled: Filled | None = patient_form.filled
     languages = patient_form.pack.questionnaire.languages
-    chosen = (filled.language if filled else None) or wanted
+    chosen = (filled.language if filled else None) or first.language
     language = chosen if chosen in languages else languages[0]
-    return Reader(language, filled.text_size if filled else TextSize.NORMAL, filled.mode if filled else mode)
+    if filled is None:
+        return Reader(language, first.text_size, first.mode)
+    return Reader(language, filled.text_size, filled.mode)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask import render_template
+from werkzeug.datastructures import MultiDict
 
 from clinic_feedback import csrf
 from clinic_feedback.codes import grouped
 from clinic_feedback.current import records, settings
 from clinic_feedback.languages import words
-from clinic_feedback.patient.entrance import Entered, first_language
+from clinic_feedback.patient.entrance import Entered, carried, first_language, first_size
 from clinic_feedback.patient.screen import Reader, Screen, intro_text, screen
 from clinic_feedback.patient.sending_off import receipt_of
 from clinic_feedback.qr_codes import qr_svg
-from clinic_feedback.records.drafts import Pending, TextSize
+from clinic_feedback.records.drafts import Pending
 from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import ClinicFacts, wished_contact
 from clinic_feedback.ticket_cookie import ticket_of_request
@@ -60,9 +61,12 @@ def already_sent_page(who: Entered) -> tuple[str, int]:
 
 def stop_page(who: Entered, page: str) -> str:
     """Whether the patient means to stop, and would like to be contacted. `page`: where 'no' leads."""
-    form = contact_form(who).showing({})
-    fields = [form[link_id] for link_id in contact_items(who)]
-    return render_template("patient/stop.html", **_frame(who), fields=fields, page=page)
+    return _stop_page(who, page, contact_form(who).showing({}))
+
+
+def not_stopped_page(who: Entered, page: str, posted: MultiDict[str, str]) -> tuple[str, int]:
+    """The same with what was ticked, and that it did not work just now."""
+    return _stop_page(who, page, contact_form(who).posted(posted), not_done=True), _UNAVAILABLE
 
 
 def privacy_page(who: Entered, page: str) -> str:
@@ -119,7 +123,7 @@ def bare_frame(mode: Mode) -> dict[str, object]:
     """What a page needs that knows of no form."""
     language = first_language(mode)
     return {
-        "reader": Reader(language, TextSize.NORMAL, mode),
+        "reader": Reader(language, first_size(), mode),
         "said": words(language)["patient"],
         "clinic_name": settings().organisation,
     }
@@ -134,7 +138,13 @@ def _frame(who: Entered) -> dict[str, object]:
         "public_id": who.public_id,
         "csrf_token": csrf.token_for(who.ticket.key),
         "idle": settings() if who.reader.mode is Mode.TABLET else None,
+        "carried": carried(who.reader),
     }
+
+
+def _stop_page(who: Entered, page: str, form: PageForm, *, not_done: bool = False) -> str:
+    fields = [form[link_id] for link_id in contact_items(who)]
+    return render_template("patient/stop.html", **_frame(who), fields=fields, page=page, not_done=not_done)
 
 
 def _page(template: str, who: Entered, drawn: Screen, came_from: str = "", *, not_saved: bool = False) -> str:

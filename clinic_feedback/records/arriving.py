@@ -14,7 +14,6 @@ from clinic_feedback.records.import_visits import (
     SideInHand,
     VisitInHand,
     drawn_ahead,
-    name_of,
     new_in_hand,
 )
 from clinic_feedback.records.models.consultations import QuestionnaireVersion
@@ -53,16 +52,14 @@ class InHand:
     """All that a lot of lines meets. `visits` grows; `buried`: sides that were taken back."""
 
     tx: Transaction
-    source: str
     places: Places
     visits: dict[Name, VisitInHand]
     buried: frozenset[tuple[Name, Side]]
     versions: dict[Pack, QuestionnaireVersion] = field(default_factory=dict)
     below: Below = field(default_factory=drawn_ahead)
 
-    def visit_of(self, line: ArrivingVisit) -> VisitInHand:
+    def visit_of(self, name: Name, line: ArrivingVisit) -> VisitInHand:
         """The visit that a line tells of. Raises FaultyInputError where it does not fit, or has no place."""
-        name = name_of(self.tx, self.source, line)
         visit = self.visits.get(name)
         if visit is None:
             place = self.places.place(line.told)
@@ -79,10 +76,13 @@ class InHand:
         return self.versions[pack]
 
 
-def arrive(in_hand: InHand, line: ArrivingVisit) -> Arrived:
-    """Take a line in hand. Raises FaultyInputError, with nothing changed, where it does not fit."""
+def arrive(in_hand: InHand, name: Name, line: ArrivingVisit) -> Arrived:
+    """Take a line in hand. `name`: its visit's.
+
+    Raises FaultyInputError, with nothing changed, where it does not fit.
+    """
     there = len(in_hand.visits)
-    visit = in_hand.visit_of(line)
+    visit = in_hand.visit_of(name, line)
     sides = {side: sent for side, sent in line.sides.items() if side not in visit.taken_back}
     kept = {
         side: stored(in_hand.tx.keys, line.pack, sent.response, side, visit.public_id)

@@ -50,6 +50,7 @@ class Database:
             self.writer = create_engine(self.url, hide_parameters=True)
             self.reader = create_engine(
                 self.url,
+                hide_parameters=True,
                 execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
             )
 

@@ -114,7 +114,7 @@ def _ids(tx: Transaction, visits: Iterable[VisitInHand]) -> Ids:
     found = tx.session.execute(
         select(Consultation.public_id, Consultation.id).where(Consultation.public_id.in_(names))
     )
-    return dict(found.tuples().all())
+    return dict(iter(found))
 
 
 def _mark_sent(tx: Transaction, known: Sequence[VisitInHand]) -> None:

@@ -93,14 +93,15 @@ def _take_in(
     arriving: Sequence[ArrivingVisit],
     unread: Sequence[Rejected],
 ) -> Lot:
-    references = {name_of(tx, terms.source, line): line.told.reference for line in arriving}
+    named = [(name_of(tx, terms.source, line), line) for line in arriving]
+    references = {name: line.told.reference for name, line in named}
     places = places_for(tx, terms, [line.told for line in arriving])
     there = visits_there(tx, terms.source, references)
-    in_hand = InHand(tx, terms.source, places, there, buried_among(tx, terms.source, references))
+    in_hand = InHand(tx, places, there, buried_among(tx, terms.source, references))
     arrived, rejected = [], list(unread)
-    for line in arriving:
+    for name, line in named:
         try:
-            arrived.append(arrive(in_hand, line))
+            arrived.append(arrive(in_hand, name, line))
         except FaultyInputError as error:
             rejected.append(Rejected(line.line, error))
     write_visits(tx, terms.source, in_hand.visits.values(), follow_up=terms.follow_up)

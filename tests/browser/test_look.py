@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FloatRect, Page, expect
 from clinic_feedback.settings import FOLDER, Settings
 from forms.model import Form
 from tests.browser.look_gallery import form_pages, gallery
+from tests.browser.page_checks import SIDEWAYS, SMALL_TARGETS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,6 @@ Serve = Callable[[WSGIApplication], str]
 Faults = Callable[[Page], list[str]]
 
 QUESTIONS = "/en/full-questions-1"
-FINGER = 48
-"""Pixels of a target that a trembling finger meets."""
 MOST_BYTES = 60 * 1024
 
 WAYS_TO_LOOK: dict[str, dict[str, Any]] = {
@@ -60,14 +59,6 @@ LOOKED_AT = [
     ("/nb/own_form?state=faulty", "lying, dark"),
 ]
 
-SMALL_TARGETS = """
-() => [...document.querySelectorAll("button, textarea, select, a[href], input:not([type=hidden])")]
-    .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.closest(".ds-sr-only, .ds-skip-link"))
-    .map(one => [one, (one.closest(".cf-choice") ?? one).getBoundingClientRect()])
-    .filter(([one, box]) => box.width < FINGER - 0.1 || box.height < FINGER - 0.1)
-    .map(([one, box]) => `${one.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)
-""".replace("FINGER", str(FINGER))
-SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 SHIFTS = """
 () => new Promise(resolve => {
     new PerformanceObserver(list => resolve(list.getEntries().map(entry => entry.value)))

@@ -191,6 +191,7 @@ def test_who_may_see_the_answers_is_picked_by_the_patient(
 def test_nothing_is_picked_for_the_patient_and_the_hint_stands_by(reassurance: Pack) -> None:
     form = form_with(reassurance, "sharing", language="nb").showing({})
     assert ticks(form, "sharing") == []
+    assert form["sharing"].process_errors == [], "nobody is told off for a page that was just opened"
     assert form["sharing"].label.text == "Hvem skal få se svarene dine?"
     assert form["sharing"].description == reassurance.texts["nb"].frame["sharing_hint"]
     assert form["sharing"].clear_value is None

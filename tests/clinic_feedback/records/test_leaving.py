@@ -23,7 +23,7 @@ from clinic_feedback.records.staff_names import user_of
 from clinic_feedback.records.staff_sessions import account_of, begin_session
 from clinic_feedback.records.transaction import Records, Transaction
 from tests.clinic_feedback.people import DEFAULTS, TESTER, add_person
-from tests.clinic_feedback.records.setting import TestClock, Visit, new_visit
+from tests.clinic_feedback.records.setting import TestClock, Visit, begin, new_visit
 
 PLACE = (Role.CLINICIAN, "north")
 
@@ -108,9 +108,12 @@ def test_nobody_leaves_before_somebody_who_works_there_takes_over(records: Recor
 
 
 def test_a_visit_whose_patient_has_begun_is_nobody_elses(records: Records, visit: Visit) -> None:
+    add_person(records, "per", PLACE)
     begin(records, visit)
-    leave(records, "ola")
-    assert owners(records)[0] == visit.clinician_id
+    leave(records, successors={"north": "per"})
+    whose, follow_up = owners(records)
+    assert whose == visit.clinician_id
+    assert follow_up != visit.clinician_id
 
 
 def test_where_nobody_else_works_the_contact_person_follows_up(records: Records, visit: Visit) -> None:

@@ -1,0 +1,135 @@
+"""The staff's pages, role by role."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from clinic_feedback.records.models.staff import Role, StaffSession
+from tests.browser.acts import sign_in
+from tests.browser.page_checks import Tour
+from tests.browser.patient_tour import TOO_LONG, go, press
+from tests.browser.program import CLINICIAN, OTHER, PASSWORD, Program
+
+VISITS = "main a[href*='/visits/']"
+
+
+def all_at(tour: Tour, address: str, pages: dict[str, str]) -> None:
+    """Pages that are only opened: path and name."""
+    for path, name in pages.items():
+        tour.page.goto(address + path)
+        tour.look(name)
+
+
+def signing_in(tour: Tour, program: Program) -> None:
+    """Before anybody is signed in."""
+    page = tour.page
+    all_at(tour, program.address, {"/staff/sign-in": "sign-in", "/staff/set-up/nonsense": "set-up, used"})
+    page.goto(f"{program.address}/staff/sign-in")
+    page.locator("#answer-username").fill(CLINICIAN)
+    page.locator("#answer-password").fill("not that one")
+    go(page, "#page button")
+    tour.look("sign-in, wrong")
+
+
+def clinician(tour: Tour, program: Program) -> None:
+    """What a clinician opens on a day."""
+    page = tour.page
+    sign_in(page, program.address, CLINICIAN)
+    places = {"today": "today", "code": "code for staff", "tablet": "enrol", "nowhere": "not found"}
+    all_at(tour, program.address, {f"/staff/{path}": name for path, name in places.items()})
+    all_at(tour, program.address, {"/staff/admin/clinics": "no access"})
+    page.goto(f"{program.address}/staff/code")
+    page.locator("#answer-code").fill("ABC")
+    go(page, "main form button")
+    tour.look("code for staff, too short")
+    page.goto(f"{program.address}/staff/today")
+    go(page, "form[action*='/new'] button")
+    tour.look("new visit")
+    go(page, "main > a")
+    own_form(tour)
+    page.goto(f"{program.address}/staff/today")
+    go(page, "main a[href*='/follow-ups/']")
+    tour.look("follow-up")
+
+
+def own_form(tour: Tour) -> None:
+    """The own form, up to the page that says that there is nothing to show."""
+    page = tour.page
+    while not page.url.endswith("/overview"):
+        name = page.url.rsplit("/", 1)[1]
+        tour.look(f"own {name}")
+        if page.locator("textarea").count():
+            page.locator("textarea").fill(TOO_LONG)
+            press(page, "next")
+            tour.look(f"own {name}, faulty")
+            page.locator("textarea").fill("Some words.")
+        for card in page.locator("fieldset").all():
+            card.locator("label").nth(1).click()
+        press(page, "next")
+    tour.look("own overview")
+    press(page, "send")
+    tour.look("own form sent, nothing to show")
+
+
+def visits(tour: Tour, program: Program) -> set[str]:
+    """The visits of two clinicians; returns what was on them, by the classes of what the page holds."""
+    page, kinds = tour.page, set()
+    for user in (CLINICIAN, OTHER):
+        page.context.clear_cookies()
+        sign_in(page, program.address, user)
+        page.goto(f"{program.address}/staff/today")
+        for path in page.locator(VISITS).evaluate_all("all => [...new Set(all.map(one => one.pathname))]"):
+            page.goto(program.address + path)
+            kind = _kind(tour)
+            if kind not in kinds and "/form/" not in page.url:
+                tour.look(f"visit: {kind}")
+                kinds.add(kind)
+    return kinds
+
+
+def _kind(tour: Tour) -> str:
+    sides = tour.page.locator(".cf-glances > li").first.locator("p").count()
+    urgent = tour.page.locator(".remark.urgent").count() > 0
+    return {0: "nothing", 1: "one side", 2: "differs" if urgent else "agrees"}[sides]
+
+
+def other_roles(tour: Tour, program: Program) -> None:
+    """The contact person, the quality team and the administrator."""
+    page = tour.page
+    for user in ("contact-rehab", Role.QUALITY, Role.ADMINISTRATOR):
+        page.context.clear_cookies()
+        sign_in(page, program.address, user)
+        tour.look(f"first page of {user}")
+    opened = {path: path for path in ("clinics/rehab", "staff", f"staff/{CLINICIAN}", "audit")}
+    opened |= {path: path for path in (f"staff/{CLINICIAN}/leaving", "new-clinic", "new-staff", "tablets")}
+    all_at(tour, program.address, {f"/staff/admin/{path}": name for path, name in opened.items()})
+    for path in ("new-clinic", "new-staff"):
+        page.goto(f"{program.address}/staff/admin/{path}")
+        go(page, "#page button")
+        tour.look(f"{path}, faulty")
+    page.goto(f"{program.address}/staff/admin/staff/{CLINICIAN}")
+    go(page, "form[action$='/link'] button")
+    tour.look("link to choose a password")
+    page.goto(page.locator("#link").inner_text())
+    tour.look("set-up")
+    page.locator("#answer-password").fill("short")
+    page.locator("#answer-again").fill("other")
+    go(page, "#page button")
+    tour.look("set-up, faulty")
+
+
+def signed_out_meanwhile(tour: Tour, program: Program) -> None:
+    """Somebody whose sign-in ended with a form half filled in."""
+    page = tour.page
+    page.context.clear_cookies()
+    sign_in(page, program.address, OTHER)
+    page.goto(f"{program.address}/staff/today")
+    go(page, "form[action*='/new'] button")
+    go(page, "main > a")
+    program.records.write(lambda tx: tx.session.execute(delete(StaffSession)))
+    press(page, "next")
+    tour.look("sign-in, with a form kept")
+    page.locator("#answer-username").fill(OTHER)
+    page.locator("#answer-password").fill(PASSWORD)
+    go(page, "#page button")
+    tour.look("go on")
