@@ -11,7 +11,7 @@ from clinic_feedback import errors, front, gatekeeping, headers, health, static_
 from clinic_feedback.admin import views as admin
 from clinic_feedback.clinician import views as clinician
 from clinic_feedback.clock import Clock, system_clock
-from clinic_feedback.cookies import Cookie, cookie_name, cookie_path
+from clinic_feedback.cookies import Cookie, cookie_name, cookie_paths
 from clinic_feedback.csrf import give_door_secret
 from clinic_feedback.current import Running, run_with
 from clinic_feedback.opening import open_records
@@ -68,7 +68,7 @@ def _configured(settings: Settings, secrets: tuple[str, ...]) -> Mapping[str, ob
         "MAX_CONTENT_LENGTH": _LARGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": _LARGEST_FORM,
         "SESSION_COOKIE_NAME": cookie_name(Cookie.STAFF, settings.address),
-        "SESSION_COOKIE_PATH": cookie_path(Cookie.STAFF, settings.address),
+        "SESSION_COOKIE_PATH": cookie_paths(Cookie.STAFF, settings.address)[0],
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.address is not None and settings.address.scheme == "https",

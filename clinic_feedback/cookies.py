@@ -23,8 +23,11 @@ class Cookie(StrEnum):
     DOOR = "door"
 
 
-_PLACES: Mapping[Cookie, str] = {Cookie.PATIENT: "/form", Cookie.STAFF: "/staff"}
-"""The pages that get a side's cookie: a browser sends it to no other, so neither side reads the other's."""
+_PLACES: Mapping[Cookie, tuple[str, ...]] = {Cookie.PATIENT: ("/form", "/p"), Cookie.STAFF: ("/staff",)}
+"""The pages that get a side's cookie: a browser sends it to no other, so neither side reads the other's.
+
+Of a patient's these are the form, and the link: who opens it again comes back to what was begun.
+"""
 
 
 def cookie_name(cookie: Cookie, address: PublicAddress | None) -> str:
@@ -41,23 +44,26 @@ def read(cookie: Cookie) -> str:
 def give(response: Response, cookie: Cookie, value: str, seconds: int | None = None) -> None:
     """Set a cookie that no script reads and no other site sends. `seconds`: None until the browser ends."""
     address = settings().address
-    response.set_cookie(
-        cookie_name(cookie, address),
-        value,
-        max_age=seconds,
-        path=cookie_path(cookie, address),
-        secure=address is not None and address.scheme == "https",
-        httponly=True,
-        samesite="Lax",
-    )
+    for path in cookie_paths(cookie, address):
+        response.set_cookie(
+            cookie_name(cookie, address),
+            value,
+            max_age=seconds,
+            path=path,
+            secure=address is not None and address.scheme == "https",
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def take_back(response: Response, cookie: Cookie) -> None:
     """Leave nothing of a cookie in the browser."""
     address = settings().address
-    response.delete_cookie(cookie_name(cookie, address), path=cookie_path(cookie, address))
+    for path in cookie_paths(cookie, address):
+        response.delete_cookie(cookie_name(cookie, address), path=path)
 
 
-def cookie_path(cookie: Cookie, address: PublicAddress | None) -> str:
-    """The path of the pages that get a cookie."""
-    return (address.prefix if address else "") + _PLACES.get(cookie, "") or "/"
+def cookie_paths(cookie: Cookie, address: PublicAddress | None) -> tuple[str, ...]:
+    """The paths of the pages that get a cookie."""
+    prefix = address.prefix if address else ""
+    return tuple(prefix + place or "/" for place in _PLACES.get(cookie, ("",)))

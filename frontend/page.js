@@ -10,6 +10,9 @@ addEventListener("pageshow", (event) => {
   if (document.activeElement === document.body) document.getElementById("errors")?.focus();
 });
 
+// What was posted to get a page stays in the browser's history, and on its disk, until it is replaced.
+if ("forget" in document.body.dataset) history.replaceState(null, "", location.href);
+
 // How many characters are left, counted as the server counts: as a reader sees them, a line's end as one.
 const graphemes = Intl.Segmenter && new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const length = (text) => (graphemes ? [...graphemes.segment(text)] : [...text]).length;

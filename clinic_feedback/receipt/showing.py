@@ -126,4 +126,5 @@ def _frame() -> dict[str, object]:
         "summary_title": said["code"]["summary_title"],
         "clinic_name": settings().organisation,
         "csrf_token": csrf.token_for(csrf.door_secret()),
+        "forgets": True,
     }

@@ -31,6 +31,9 @@ _REMEMBERS = """
     .filter(one => one.autocomplete !== "off" || one.form?.autocomplete !== "off" || one.spellcheck)
     .map(one => one.outerHTML.slice(0, 80))
 """
+_HEADING = """
+() => [document.title, [...document.querySelectorAll("h1")].map(one => one.innerText).join(" "), document.documentElement.lang]
+"""
 _FIRST_IS_BACK = """
 () => [...document.querySelectorAll("#page button")].map(one => one.name)
     .filter(name => ["next", "send", "back"].includes(name))[0] === "back"
@@ -86,10 +89,8 @@ class Tour:
         return noted + [f"moves by {shift} while it loads" for shift in shifts]
 
     def _words(self) -> list[str]:
-        title, heading = self.page.title(), " ".join(self.page.locator("h1").all_inner_texts())
-        found = []
-        if self.page.locator("html").get_attribute("lang") != self.language:
-            found.append("another language")
+        title, heading, language = self.page.evaluate(_HEADING)
+        found = [] if language == self.language else [f"in another language: {language!r}"]
         if not heading or heading not in title:
             found.append(f"the title {title!r} does not say what {heading!r} is")
         if self.for_patients:

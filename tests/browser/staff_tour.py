@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
+from clinic_feedback.records.models.consultations import ClinicianState, Consultation, PatientState
 from clinic_feedback.records.models.staff import Role, StaffSession
+from clinic_feedback.records.transaction import Transaction
 from tests.browser.acts import sign_in
 from tests.browser.page_checks import Tour
-from tests.browser.patient_tour import TOO_LONG, go, press
+from tests.browser.patient_tour import PICK_THE_SECOND, TOO_LONG, go, press
 from tests.browser.program import CLINICIAN, OTHER, PASSWORD, Program
 
 VISITS = "main a[href*='/visits/']"
@@ -63,8 +65,7 @@ def own_form(tour: Tour) -> None:
             press(page, "next")
             tour.look(f"own {name}, faulty")
             page.locator("textarea").fill("Some words.")
-        for card in page.locator("fieldset").all():
-            card.locator("label").nth(1).click()
+        page.evaluate(PICK_THE_SECOND)
         press(page, "next")
     tour.look("own overview")
     press(page, "send")
@@ -74,6 +75,7 @@ def own_form(tour: Tour) -> None:
 def visits(tour: Tour, program: Program) -> set[str]:
     """The visits of two clinicians; returns what was on them, by the classes of what the page holds."""
     page, kinds = tour.page, set()
+    program.records.write(_close_own_forms)
     for user in (CLINICIAN, OTHER):
         page.context.clear_cookies()
         sign_in(page, program.address, user)
@@ -85,6 +87,14 @@ def visits(tour: Tour, program: Program) -> set[str]:
                 tour.look(f"visit: {kind}")
                 kinds.add(kind)
     return kinds
+
+
+def _close_own_forms(tx: Transaction) -> None:
+    waiting = (
+        Consultation.patient_state == PatientState.SENT,
+        Consultation.clinician_state == ClinicianState.OPEN,
+    )
+    tx.session.execute(update(Consultation).where(*waiting).values(closes_at=tx.now))
 
 
 def _kind(tour: Tour) -> str:

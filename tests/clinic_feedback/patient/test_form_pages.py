@@ -72,6 +72,28 @@ def test_opening_a_link_leads_to_an_address_without_it(phone: Browser, visit: Vi
     assert visit.ticket.token not in phone.page
 
 
+def test_nobody_is_told_off_for_a_page_that_was_just_opened(phone: Browser, visit: Visit) -> None:
+    to_sharing(phone, visit)
+    asked = 'id="errors"'
+    assert asked not in phone.page
+    phone.press("text_size", "large")
+    assert asked not in phone.page
+    phone.press("next")
+    assert phone.address.endswith("/sharing")
+    assert asked in phone.page
+
+
+def test_the_pages_after_the_end_are_read_as_the_form_was(phone: Browser, visit: Visit) -> None:
+    to_first_question(phone, visit)
+    phone.press("text_size", "largest")
+    phone.press("language", "nb")
+    to_overview(phone)
+    for button in ("send", "finish"):
+        phone.press(button)
+        assert '<html lang="nb"' in phone.page
+        assert 'data-text-size="largest"' in phone.page
+
+
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "GET"])
 def test_previews_and_scanners_spend_nothing(app: Flask, phone: Browser, visit: Visit, method: str) -> None:
     for _ in range(3):
