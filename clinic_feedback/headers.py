@@ -17,7 +17,6 @@ _ALLOWED = {
 POLICY = "; ".join(f"{what} {whence}" for what, whence in _ALLOWED.items())
 
 _HEADERS = {
-    "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -28,9 +27,9 @@ _HEADERS = {
 
 
 def protect(response: Response) -> Response:
-    """Add what is not there yet; whatever is no static file is kept by nobody."""
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    """Add them; a policy of its own is left to a page, and whatever is no static file is kept by nobody."""
+    response.headers.extend(_HEADERS)
+    response.headers.setdefault("Content-Security-Policy", POLICY)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ class Server(BaseApplication):
     def load(self) -> Any:  # noqa: ANN401 - the library wants less of an application than there is
         """The application of one worker process, with the work beside it."""
         app = self.make()
+        gc.freeze()  # what is there now stays: no request has to look through it again
         Thread(target=_rounds, args=(running_of(app).records,), daemon=True).start()
         return app
 

@@ -9,6 +9,7 @@ import hashlib
 import mimetypes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -62,12 +63,17 @@ def serve(app: Flask, look: Branding) -> None:
 def template_words(served: StaticFiles, look: Branding) -> Mapping[str, object]:
     """What every template can name: `static_url`, `brand`, `direction`."""
 
-    def static_url(name: str) -> str:
+    @cache
+    def address(under: str, name: str) -> str:  # noqa: ARG001 - what url_for puts before it
         return url_for("static", digest=served[name].digest, name=name)
+
+    def static_url(name: str) -> str:
+        return address(request.script_root, name)
 
     return {"static_url": static_url, "brand": look, "direction": direction}
 
 
+@cache
 def direction(language: str) -> str:
     """Which way a language is written: `ltr` or `rtl`."""
     try:

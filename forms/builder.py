@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar, Protocol, Self, cast
@@ -43,12 +44,16 @@ class PageForm(BaseForm):
     No attribute is made of a linkId, so that a pack may name an item `data` or `validate`.
     """
 
-    unbound: ClassVar[tuple[tuple[str, UnboundField[AnswerField]], ...]] = ()
+    blank: ClassVar[tuple[AnswerField, ...]] = ()
 
     def __init__(self, posted: Posted | None, earlier: Mapping[str, object]) -> None:
         """Bind; `showing` and `posted` say which of the two is meant."""
-        super().__init__(self.unbound)
-        self.process(posted, data=earlier)
+        super().__init__({})
+        # Copied: to bind a field takes longer than all that is done with it.
+        fields = [field.copied() for field in self.blank]
+        self._fields = OrderedDict((field.name, field) for field in fields)
+        for field in fields:
+            field.process(posted, earlier.get(field.name))
 
     @classmethod
     def showing(
@@ -97,8 +102,10 @@ def form_class(
 def _form_class(
     questionnaire: Questionnaire, texts: Texts, side: Side, page: Page, names: tuple[tuple[str, str], ...]
 ) -> type[PageForm]:
+    bound = BaseForm(tuple(_fields(questionnaire, texts, side, page, dict(names))))
+
     class BuiltForm(PageForm):
-        unbound = tuple(_fields(questionnaire, texts, side, page, dict(names)))
+        blank = cast("tuple[AnswerField, ...]", tuple(bound))
 
     return BuiltForm
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from wtforms.fields import Field, TextAreaField
 
@@ -64,13 +64,18 @@ class AnswerField(Field):
         self.item = item
         self.words = words
 
-    def process_data(self, value: object) -> None:
-        """Take an earlier answer."""
-        self.judge(list(value) if isinstance(value, tuple) else value)
+    def copied(self) -> Self:
+        """The same question for another form."""
+        new = object.__new__(type(self))
+        new.__dict__.update(self.__dict__)
+        return new
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was posted; nothing posted is unanswered, whatever was answered before."""
-        raw = self.raw_answer(valuelist)
+    def process(self, formdata: Any, data: object = None, extra_filters: Any = None) -> None:  # noqa: ANN401, ARG002 - WTForms' own
+        """Take what was posted: nothing posted is unanswered. Else take an earlier answer."""
+        if formdata is None:
+            self.judge(list(data) if isinstance(data, tuple) else data)
+            return
+        raw = self.raw_answer(formdata.getlist(self.name))
         self.judge(raw)
         # Only here: a page that is opened for the first time tells nobody off.
         if raw in _UNANSWERED and self.words.unanswered:
@@ -102,15 +107,15 @@ class CodesField(AnswerField):
     """A question that is answered by picking options."""
 
     def __init__(self, item: Item, words: Words, **bound: Any) -> None:  # noqa: ANN401 - WTForms' own
-        """Offer the options of the item's scale, those apart last."""
+        """Offer the options of the item's scale."""
         super().__init__(item, words, **bound)
-        self.options = sorted(item.choices.options, key=lambda option: option.apart)
         self.clear_value = item.link_id if words.clearable else None
 
     def iter_choices(self) -> list[Choice]:
-        """The options in the order in which they are shown."""
+        """The options in the order in which they are shown: those apart last."""
         labels, ticked = self.words.options, self.ticked
-        return [Choice(o.code, labels[o.code], o.code in ticked, o.apart) for o in self.options]
+        options = sorted(self.item.choices.options, key=lambda option: option.apart)
+        return [Choice(o.code, labels[o.code], o.code in ticked, o.apart) for o in options]
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -140,7 +145,7 @@ class SetField(CodesField):
 
     def raw_answer(self, posted: list[str]) -> list[str]:
         """The ticks. One more than there are options already holds a code twice, or an unknown one."""
-        return [value for value in posted if value][: len(self.options) + 1]
+        return [value for value in posted if value][: len(self.item.choices.options) + 1]
 
     def shown(self, raw: object) -> tuple[object, ...]:
         """All ticks, also those that do not go together."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from forms.model import AnswerKind, Form, LinkId, Sharing, Side
 from forms.questionnaire import Questionnaire
@@ -45,6 +46,7 @@ class _Screen:
     items: tuple[LinkId, ...] = ()
 
 
+@lru_cache(maxsize=256)
 def pages(questionnaire: Questionnaire, form: Form, side: Side, sharing: Sharing | None) -> tuple[Page, ...]:
     """The screens that a side of a form goes through.
 

@@ -8,7 +8,7 @@ from flask import request
 
 from clinic_feedback.current import records, settings
 from clinic_feedback.languages import spoken_languages, wanted_language
-from clinic_feedback.patient.screen import Reader, reader_of
+from clinic_feedback.patient.screen import Reader
 from clinic_feedback.records.drafts import TextSize
 from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import PatientForm, Ticket, patient_form
@@ -42,7 +42,17 @@ def entered(public_id: str) -> Entered | None:
         form = patient_form(tx, public_id, ticket)
     if form is None:
         return None
-    return Entered(form, ticket, reader_of(form, Reader(first_language(mode), first_size(), mode)))
+    return Entered(form, ticket, _reader(form, mode))
+
+
+def _reader(form: PatientForm, mode: Mode) -> Reader:
+    """Who reads: as chosen in the form, else as somebody begins, where the questionnaire speaks that."""
+    filled, languages = form.filled, form.pack.questionnaire.languages
+    wanted = (filled.language if filled else None) or first_language(mode)
+    language = wanted if wanted in languages else languages[0]
+    if filled is None:
+        return Reader(language, first_size(), mode)
+    return Reader(language, filled.text_size, filled.mode)
 
 
 def first_language(mode: Mode) -> str:

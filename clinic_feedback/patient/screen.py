@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from clinic_feedback.languages import words
-from clinic_feedback.records.drafts import Filled, Notice, Pending, TextSize
+from clinic_feedback.records.drafts import Notice, Pending, TextSize
 from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.patient_forms import PatientForm
 from forms.builder import PageForm, form_class
@@ -159,14 +159,3 @@ def _dropped(patient_form: PatientForm, overview: Page, texts: Texts) -> Iterato
     for link_id in filled.answers if filled else ():
         if link_id not in overview.items:
             yield Line(link_id, texts.label(link_id), (), (), SHARING, dropped=True)
-
-
-def reader_of(patient_form: PatientForm, first: Reader) -> Reader:
-    """Who reads: as chosen in the form, else as `first`, where the questionnaire speaks that language."""
-    filled: Filled | None = patient_form.filled
-    languages = patient_form.pack.questionnaire.languages
-    chosen = (filled.language if filled else None) or first.language
-    language = chosen if chosen in languages else languages[0]
-    if filled is None:
-        return Reader(language, first.text_size, first.mode)
-    return Reader(language, filled.text_size, filled.mode)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from clinic_feedback.records.follow_ups import called_for, promise
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.responses import PairRow, ResponseRow
-from clinic_feedback.records.pairing import drop_flags, pair_up
+from clinic_feedback.records.pairing import drop_flags, pair_up, sides_of
 from clinic_feedback.records.sending import locked_visit, responses_to
 from clinic_feedback.records.tombstones import bury_all
 from clinic_feedback.records.transaction import Records, Transaction
@@ -93,7 +93,7 @@ def _pair(tx: Transaction, public_id: str) -> bool | None:
     except UnknownPackError:
         return None
     drop_flags(tx, visit)
-    flags = pair_up(tx, visit, pack, rows)
+    flags = pair_up(tx, visit, pack, sides_of(rows.values()))
     if visit.source == OWN_SOURCE:  # an imported visit opens follow-ups only where the import was asked to
         promise(tx, visit, clinic, called_for(flags, visit.clinician_id))
     return True

@@ -8,7 +8,7 @@ from clinic_feedback.records.drafts import forget_stale
 from clinic_feedback.records.follow_ups import called_for, promise
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import Consultation
-from clinic_feedback.records.pairing import keep_flags
+from clinic_feedback.records.pairing import keep_flags, sides_of
 from clinic_feedback.records.sending import responses_to
 from clinic_feedback.records.transaction import Records, Transaction
 from clinic_feedback.records.visits import pack_of
@@ -47,6 +47,6 @@ def close(tx: Transaction, visit: Consultation, clinic: Clinic, *, follow_up: bo
     rows = responses_to(tx, visit)
     if len(rows) == len(Side):
         return
-    flags = keep_flags(tx, visit, pack_of(tx, visit), rows)
+    flags = keep_flags(tx, visit, pack_of(tx, visit), sides_of(rows.values()))
     if follow_up:
         promise(tx, visit, clinic, called_for(flags, visit.clinician_id))

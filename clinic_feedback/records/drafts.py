@@ -9,15 +9,26 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from clinic_feedback.keys import Place
 from clinic_feedback.records.models.consultations import Consultation, Draft
+from clinic_feedback.records.models.everything import SCHEMA
 from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.stored_answers import as_json, from_json
 from clinic_feedback.records.transaction import Transaction
+from clinic_feedback.records.visit_row import VisitRow
 from forms.model import LinkId, Sharing, Side
 from forms.responses import Answer, Given
+
+# Built once, and of the table: statements and objects take longer to build than rows to write.
+_DRAFTS = SCHEMA.tables["draft"]
+_KEPT = select(_DRAFTS.c.body_enc, _DRAFTS.c.lasts_until).where(_DRAFTS.c.key_hmac == bindparam("key"))
+_BEGIN = insert(_DRAFTS)
+_GO_ON = update(_DRAFTS).where(_DRAFTS.c.key_hmac == bindparam("key"))
+_FORGET = delete(_DRAFTS).where(
+    _DRAFTS.c.consultation_id == bindparam("visit_id"), _DRAFTS.c.side == bindparam("of_side")
+)
 
 
 class TextSize(StrEnum):
@@ -82,30 +93,47 @@ class PageTurned:
         )
 
 
-def opened(tx: Transaction, draft: Draft | None, public_id: str) -> Filled | None:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose form of a visit it is: of which side, by which key it is found, and where it is filled in."""
+
+    side: Side
+    key_hmac: bytes
+    mode: Mode
+
+
+def opened(
+    tx: Transaction, public_id: str, side: Side, body_enc: bytes | None, lasts_until: datetime | None
+) -> Filled | None:
     """What a draft holds; None where there is none, or its time is over.
 
     Raises MissingKeyError, UnreadableError.
     """
-    if draft is None or draft.lasts_until <= tx.now:
+    if body_enc is None or lasts_until is None or lasts_until <= tx.now:
         return None
-    return _filled(json.loads(tx.keys.open(draft.body_enc, _place(public_id, draft.side))))
+    return _filled(json.loads(tx.keys.open(body_enc, _place(public_id, side))))
 
 
-def keep(tx: Transaction, visit: Consultation, side: Side, key_hmac: bytes, filled: Filled) -> None:
-    """Put a form in the place of its earlier state, and let its time begin anew."""
-    draft = tx.session.scalars(select(Draft).filter_by(key_hmac=key_hmac)).one_or_none()
-    if draft is None:
-        draft = Draft(consultation_id=visit.id, side=side, key_hmac=key_hmac)
-        tx.session.add(draft)
-    draft.body_enc = tx.keys.seal(json.dumps(_body(filled)), _place(visit.public_id, side))
-    draft.touched_at = tx.now
-    draft.lasts_until = tx.now + tx.draft_lifetimes[filled.mode]
+def turn(tx: Transaction, visit: Consultation | VisitRow, whose: Whose, page: PageTurned) -> None:
+    """Keep what a page brought in its form, and let the form's time begin anew."""
+    public_id, side, key = visit.public_id, whose.side, whose.key_hmac
+    kept = tx.connection.execute(_KEPT, {"key": key}).one_or_none()
+    earlier = opened(tx, public_id, side, *kept) if kept else None
+    filled = page.on(earlier or Filled(whose.mode, tx.now))
+    new = {
+        "body_enc": tx.keys.seal(json.dumps(_body(filled)), _place(public_id, side)),
+        "touched_at": tx.now,
+        "lasts_until": tx.now + tx.draft_lifetimes[filled.mode],
+    }
+    if kept:
+        tx.connection.execute(_GO_ON, {"key": key, **new})
+    else:
+        tx.connection.execute(_BEGIN, {"consultation_id": visit.id, "side": side, "key_hmac": key, **new})
 
 
-def forget(tx: Transaction, visit: Consultation, side: Side) -> None:
+def forget(tx: Transaction, visit: Consultation | VisitRow, side: Side) -> None:
     """Leave nothing of a side's unsent form."""
-    tx.session.execute(delete(Draft).filter_by(consultation_id=visit.id, side=side))
+    tx.connection.execute(_FORGET, {"visit_id": visit.id, "of_side": side})
 
 
 def forget_stale(tx: Transaction) -> None:

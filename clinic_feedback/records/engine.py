@@ -11,7 +11,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from clinic_feedback.records.database_files import refuse_unsafe_place
 
@@ -57,7 +57,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One view of the data that does not change while it lasts; writing in it fails."""
-        with Session(self.reader) as session:
+        with self.reader.connect() as connection, Session(connection) as session:
             yield session
 
     def write(self, work: Callable[[Session], Result]) -> Result:
@@ -68,8 +68,10 @@ class Database:
         """
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                with Session(self.writer, expire_on_commit=False) as session, session.begin():
-                    return work(session)
+                with self.writer.begin() as connection, Session(connection) as session:
+                    result = work(session)
+                    session.flush()
+                    return result
             except OperationalError as error:
                 if attempt == _ATTEMPTS or not _passes(error):
                     raise NotStoredError from error
@@ -94,7 +96,11 @@ def _sqlite(url: URL, begin: str, *, query_only: bool) -> Engine:
         if query_only:
             connection.execute("PRAGMA query_only=ON")
 
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    def begin_so(connection: PoolProxiedConnection) -> None:
+        connection.cursor().execute(begin)
+
+    # As a listener it would cost every page a statement's time.
+    engine.dialect.do_begin = begin_so  # type: ignore[assignment] # a dialect's own begin does nothing here
     return engine
 
 

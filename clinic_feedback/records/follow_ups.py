@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from clinic_feedback.clock import local_date, working_days_after
 from clinic_feedback.codes import new_public_id
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import Consultation
-from clinic_feedback.records.models.follow_ups import FollowUp, Reason
+from clinic_feedback.records.models.everything import SCHEMA
+from clinic_feedback.records.models.follow_ups import Reason
 from clinic_feedback.records.transaction import Transaction
+from clinic_feedback.records.visit_row import ClinicRow, VisitRow
 from forms.comparison import Flag
 from forms.loading.pack import Pack
 from forms.model import Code
@@ -23,6 +25,11 @@ DUE_DAYS = 5
 OWN_CLINICIAN = Code("my_clinician")
 """Whom the patient asks for; any other wish for contact goes to the clinic's contact person."""
 
+
+# Built once, and of the table: statements and objects take longer to build than rows to write.
+_FOLLOW_UPS = SCHEMA.tables["follow_up"]
+_REASONS = select(_FOLLOW_UPS.c.reason).where(_FOLLOW_UPS.c.consultation_id == bindparam("visit_id"))
+_FOLLOW_UP = insert(_FOLLOW_UPS)
 
 Promised = Mapping[Reason, int | None]
 """Why somebody is to get in touch, and which clinician; None: the clinic's contact person."""
@@ -42,22 +49,26 @@ def called_for(flags: Iterable[Flag], clinician_id: int) -> Promised:
     return {Reason.NOT_REASSURED: clinician_id} if asked else {}
 
 
-def promise(tx: Transaction, visit: Consultation, clinic: Clinic, promised: Promised) -> None:
+def promise(
+    tx: Transaction, visit: Consultation | VisitRow, clinic: Clinic | ClinicRow, promised: Promised
+) -> None:
     """Open what is promised, each reason once: what was done since is left as it is."""
     if not promised:
         return
-    there = set(tx.session.scalars(select(FollowUp.reason).filter_by(consultation_id=visit.id)))
+    there = set(tx.connection.scalars(_REASONS, {"visit_id": visit.id}))
     due_on = working_days_after(local_date(tx.now, clinic.time_zone), clinic.due_days or DUE_DAYS)
-    tx.session.add_all(
-        FollowUp(
-            public_id=new_public_id(),
-            consultation_id=visit.id,
-            clinic_id=clinic.id,
-            reason=reason,
-            owner_id=owner_id,
-            made_at=tx.now,
-            due_on=due_on,
-        )
+    new = [
+        {
+            "public_id": new_public_id(),
+            "consultation_id": visit.id,
+            "clinic_id": clinic.id,
+            "reason": reason,
+            "owner_id": owner_id,
+            "made_at": tx.now,
+            "due_on": due_on,
+        }
         for reason, owner_id in promised.items()
         if reason not in there
-    )
+    ]
+    if new:
+        tx.connection.execute(_FOLLOW_UP, new)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, literal, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, insert, select, update
 
 from clinic_feedback.clock import iso_week
 from clinic_feedback.keys import Place
@@ -19,8 +18,8 @@ from clinic_feedback.records.models.consultations import (
     PatientState,
 )
 from clinic_feedback.records.models.everything import SCHEMA
-from clinic_feedback.records.models.responses import FlagRow, PairRow, ResponseRow
-from clinic_feedback.records.pairing import ENGINE, flag_row, flags_of
+from clinic_feedback.records.models.responses import FlagRow
+from clinic_feedback.records.pairing import flag_row, flags_of, make_pairs
 from clinic_feedback.records.transaction import Transaction
 from forms.comparison import Flag
 from forms.model import Side
@@ -40,7 +39,7 @@ def write_visits(tx: Transaction, source: str, visits: Iterable[VisitInHand], *,
     _insert(
         tx, "response", (_response_row(tx, ids, visit, side) for visit in answered for side in visit.added)
     )
-    _pair(tx, [ids[visit.public_id] for visit in answered if len(visit.sides) == len(Side)])
+    make_pairs(tx, [ids[visit.public_id] for visit in answered if len(visit.sides) == len(Side)])
     _write_flags(tx, ids, answered, follow_up=follow_up)
 
 
@@ -145,19 +144,3 @@ def _response_row(tx: Transaction, ids: Ids, visit: VisitInHand, new: AddedSide)
         "sent_at": there.sent_at,
         "received_at": tx.now,
     }
-
-
-def _pair(tx: Transaction, ids: Sequence[int]) -> None:
-    patient, clinician = aliased(ResponseRow), aliased(ResponseRow)
-    both = (
-        select(patient.consultation_id, patient.id, clinician.id, literal(ENGINE))
-        .join(clinician, clinician.consultation_id == patient.consultation_id)
-        .where(
-            patient.consultation_id.in_(ids),
-            patient.side == Side.PATIENT,
-            clinician.side == Side.CLINICIAN,
-        )
-    )
-    columns = ["consultation_id", "patient_response_id", "clinician_response_id", "engine"]
-    if ids:
-        tx.session.execute(insert(PairRow).from_select(columns, both))

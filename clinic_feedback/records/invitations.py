@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from clinic_feedback.codes import ShortCode, Token, new_short_code, new_token
 from clinic_feedback.keys import Purpose
 from clinic_feedback.records.models.consultations import Consultation, Invitation, InvitationKind
 from clinic_feedback.records.transaction import Transaction
+
+# Built once: to build a statement takes longer than to ask it.
+_VISIT = (
+    select(Consultation.public_id)
+    .join(Invitation, Invitation.consultation_id == Consultation.id)
+    .where(Invitation.token_hmac == bindparam("digest"), Invitation.expires_at > bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +73,7 @@ def _of_code(tx: Transaction, code: ShortCode) -> Invitation | None:
 
 
 def _visit_of(tx: Transaction, digest: bytes) -> str | None:
-    return tx.session.scalar(
-        select(Consultation.public_id)
-        .join(Invitation, Invitation.consultation_id == Consultation.id)
-        .where(Invitation.token_hmac == digest, Invitation.expires_at > tx.now)
-    )
+    return tx.session.scalar(_VISIT, {"digest": digest, "now": tx.now})
 
 
 def _keep(tx: Transaction, visit: Consultation, kind: InvitationKind, digest: bytes) -> None:

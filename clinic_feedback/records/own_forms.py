@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 
 from clinic_feedback.keys import Purpose
 from clinic_feedback.records.audit import Act, Actor, Origin, note
-from clinic_feedback.records.drafts import Filled, PageTurned, keep, opened
+from clinic_feedback.records.drafts import Filled, PageTurned, Whose, opened, turn
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import ClinicianState, Consultation, Draft
 from clinic_feedback.records.models.modes import Mode
@@ -53,14 +53,14 @@ def own_form(tx: Transaction, public_id: str, member: StaffMember) -> OwnForm | 
     """
     mine = and_(Draft.consultation_id == Consultation.id, Draft.key_hmac == own_key(tx, public_id, member))
     found = tx.session.execute(
-        select(Consultation, Clinic.time_zone, Draft)
+        select(Consultation, Clinic.time_zone, Draft.body_enc, Draft.lasts_until)
         .join(Clinic, Clinic.id == Consultation.clinic_id)
         .outerjoin(Draft, mine)
         .where(Consultation.public_id == public_id, Consultation.clinician_id.in_(member.clinician_ids))
     ).one_or_none()
     if found is None:
         return None
-    visit, time_zone, draft = found
+    visit, time_zone, body_enc, lasts_until = found
     return OwnForm(
         visit.public_id,
         pack_of(tx, visit),
@@ -70,7 +70,7 @@ def own_form(tx: Transaction, public_id: str, member: StaffMember) -> OwnForm | 
         visit.closes_at,
         visit.handed_over,
         _door(visit, tx.now),
-        opened(tx, draft, public_id),
+        opened(tx, public_id, Side.CLINICIAN, body_enc, lasts_until),
     )
 
 
@@ -82,9 +82,7 @@ def turn_own_page(tx: Transaction, public_id: str, member: StaffMember, page: Pa
     door = _door(visit, tx.now)
     if door is OwnDoor.OPEN:
         key = own_key(tx, public_id, member)
-        draft = tx.session.scalars(select(Draft).filter_by(key_hmac=key)).one_or_none()
-        filled = opened(tx, draft, public_id) or Filled(Mode.BROWSER, tx.now)
-        keep(tx, visit, Side.CLINICIAN, key, page.on(filled))
+        turn(tx, visit, Whose(Side.CLINICIAN, key, Mode.BROWSER), page)
     return door
 
 

@@ -6,28 +6,43 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import bindparam, select, update
 
 from clinic_feedback.keys import Purpose
-from clinic_feedback.records.drafts import Filled, PageTurned, forget, keep, opened
+from clinic_feedback.records.drafts import Filled, PageTurned, Whose, forget, opened, turn
 from clinic_feedback.records.follow_ups import promise, wished_for
 from clinic_feedback.records.invitations import link_digest
 from clinic_feedback.records.models.clinics import Clinic
-from clinic_feedback.records.models.consultations import (
-    Consultation,
-    Draft,
-    Invitation,
-    PatientState,
-)
+from clinic_feedback.records.models.consultations import Consultation, Invitation, PatientState
+from clinic_feedback.records.models.everything import SCHEMA
 from clinic_feedback.records.models.follow_ups import FollowUp, Reason
 from clinic_feedback.records.models.modes import Mode
-from clinic_feedback.records.models.staff import User
+from clinic_feedback.records.patient_form_row import FormRow, form_row
 from clinic_feedback.records.sending import locked_visit
 from clinic_feedback.records.transaction import Transaction
+from clinic_feedback.records.visit_row import VisitRow, locked_row
 from clinic_feedback.records.visits import pack_of
 from forms.loading.pack import Pack
 from forms.model import Form, Sharing, Side
 from forms.responses import Given
+
+# Built once: to build a statement takes longer than to ask it.
+_INVITED = select(Invitation.id).where(
+    Invitation.consultation_id == bindparam("visit_id"),
+    Invitation.token_hmac == bindparam("link"),
+    Invitation.expires_at > bindparam("now"),
+)
+_VISITS = SCHEMA.tables["consultation"]
+_BEGIN = (
+    update(_VISITS)
+    .where(_VISITS.c.id == bindparam("visit_id"))
+    .values(patient_key_hmac=bindparam("key"), patient_state=PatientState.BEGUN)
+)
+_WISHED = (
+    select(FollowUp.id)
+    .join(Consultation, Consultation.id == FollowUp.consultation_id)
+    .where(Consultation.public_id == bindparam("public_id"), FollowUp.reason == Reason.CONTACT)
+)
 
 
 class Door(StrEnum):
@@ -89,21 +104,20 @@ def patient_form(tx: Transaction, public_id: str, ticket: Ticket) -> PatientForm
     same link is told that it is closed, and no more. Raises MissingKeyError, UnreadableError.
     """
     key = form_key(tx, public_id, ticket)
-    row = _row(tx, public_id, key, link_digest(tx, ticket.token))
-    if row is None:
+    found = form_row(tx, public_id, key, link_digest(tx, ticket.token))
+    if found is None:
         return None
-    visit, clinic, contact, draft, invited = row
-    holds = visit.patient_key_hmac == key
-    if not holds and not invited:
+    holds = found.patient_key_hmac == key
+    if not holds and not found.invited:
         return None
     return PatientForm(
-        visit.public_id,
-        pack_of(tx, visit),
-        Form(visit.form),
-        ClinicFacts(clinic.name, clinic.code, clinic.not_urgent, contact),
-        _door(visit, holds=holds, now=tx.now),
+        public_id,
+        tx.catalogue.get(found.questionnaire, found.version),
+        Form(found.form),
+        ClinicFacts(found.clinic_name, found.clinic_code, found.not_urgent, found.contact),
+        _door(found, holds=holds, now=tx.now),
         begun=holds,
-        filled=opened(tx, draft, public_id) if holds else None,
+        filled=opened(tx, public_id, Side.PATIENT, found.body_enc, found.lasts_until) if holds else None,
     )
 
 
@@ -112,19 +126,15 @@ def turn_page(tx: Transaction, public_id: str, ticket: Ticket, mode: Mode, page:
 
     Where the form is not open nothing is kept.
     """
-    ours = _ours(tx, public_id, ticket)
-    if ours is None:
+    visit, key = locked_row(tx, public_id), form_key(tx, public_id, ticket)
+    if visit is None or not _is_ours(tx, visit, key, ticket):
         return Door.CLOSED
-    visit, key = ours[0], form_key(tx, public_id, ticket)
     door = _door(visit, holds=visit.patient_key_hmac == key, now=tx.now)
     if door is not Door.OPEN:
         return door
     if visit.patient_key_hmac is None:
-        visit.patient_key_hmac = key
-        visit.patient_state = PatientState.BEGUN
-    draft = tx.session.scalars(select(Draft).filter_by(key_hmac=key)).one_or_none()
-    filled = opened(tx, draft, public_id) or Filled(mode, tx.now)
-    keep(tx, visit, Side.PATIENT, key, page.on(filled))
+        tx.connection.execute(_BEGIN, {"visit_id": visit.id, "key": key})
+    turn(tx, visit, Whose(Side.PATIENT, key, mode), page)
     return Door.OPEN
 
 
@@ -147,55 +157,27 @@ def abandon(tx: Transaction, public_id: str, ticket: Ticket) -> None:
         forget(tx, ours[0], Side.PATIENT)
 
 
-Found = Row[Consultation, Clinic, str, Draft, bool]
-"""A visit and what belongs to it; name and draft are None where they are not there."""
-
-
 def wished_contact(tx: Transaction, public_id: str) -> bool:
     """Whether somebody is to get in touch because the patient of a visit asked for it."""
-    asked = (
-        select(FollowUp.id)
-        .join(Consultation, Consultation.id == FollowUp.consultation_id)
-        .where(Consultation.public_id == public_id, FollowUp.reason == Reason.CONTACT)
-    )
-    return tx.session.scalar(asked) is not None
-
-
-def _row(tx: Transaction, public_id: str, key: bytes, link: bytes) -> Found | None:
-    invited = and_(
-        Invitation.consultation_id == Consultation.id,
-        Invitation.token_hmac == link,
-        Invitation.expires_at > tx.now,
-    )
-    return tx.session.execute(
-        select(Consultation, Clinic, User.name, Draft, Invitation.id.is_not(None))
-        .join(Clinic, Clinic.id == Consultation.clinic_id)
-        .outerjoin(User, User.id == Clinic.contact_person_id)
-        .outerjoin(Draft, and_(Draft.consultation_id == Consultation.id, Draft.key_hmac == key))
-        .outerjoin(Invitation, invited)
-        .where(Consultation.public_id == public_id)
-    ).one_or_none()
+    return tx.session.scalar(_WISHED, {"public_id": public_id}) is not None
 
 
 def _ours(tx: Transaction, public_id: str, ticket: Ticket) -> tuple[Consultation, Clinic] | None:
     """The visit, locked, and its clinic, where the browser has anything to do with it."""
     locked = locked_visit(tx, public_id)
-    if locked is None:
-        return None
-    visit = locked[0]
+    ours = locked is not None and _is_ours(tx, locked[0], form_key(tx, public_id, ticket), ticket)
+    return locked if ours else None
+
+
+def _is_ours(tx: Transaction, visit: Consultation | VisitRow, key: bytes, ticket: Ticket) -> bool:
+    """Whether a browser has anything to do with a visit's form: it began it, or was invited to."""
     if visit.patient_key_hmac is not None:
-        return locked if visit.patient_key_hmac == form_key(tx, public_id, ticket) else None
-    invited = tx.session.scalar(
-        select(Invitation.id).where(
-            Invitation.consultation_id == visit.id,
-            Invitation.token_hmac == link_digest(tx, ticket.token),
-            Invitation.expires_at > tx.now,
-        )
-    )
-    return locked if invited is not None else None
+        return visit.patient_key_hmac == key
+    asked = {"visit_id": visit.id, "link": link_digest(tx, ticket.token), "now": tx.now}
+    return tx.session.scalar(_INVITED, asked) is not None
 
 
-def _door(visit: Consultation, *, holds: bool, now: datetime) -> Door:
+def _door(visit: VisitRow | FormRow, *, holds: bool, now: datetime) -> Door:
     state = visit.patient_state
     if state == PatientState.SENT and holds:
         return Door.SENT

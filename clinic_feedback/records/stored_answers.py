@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
 
 from clinic_feedback.keys import Keyring, Place, Purpose
 from clinic_feedback.records.models.responses import ResponseRow
@@ -45,7 +48,7 @@ def response_of(keys: Keyring, row: ResponseRow, public_id: str) -> Response:
     return Response(answers, row.language, Sharing(row.sharing) if row.sharing else None)
 
 
-def coded_response_of(row: ResponseRow) -> Response:
+def coded_response_of(row: ResponseRow | Row[*tuple[Any, ...]]) -> Response:
     """The response that a row holds, without its texts: all that rules read, and no key is needed."""
     return Response(from_json(row.answers), row.language, Sharing(row.sharing) if row.sharing else None)
 

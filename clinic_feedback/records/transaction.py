@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from clinic_feedback.clock import Clock
@@ -35,6 +36,14 @@ class Transaction:
     catalogue: Catalogue
     now: datetime
     draft_lifetimes: Mapping[Mode, timedelta]
+
+    @property
+    def connection(self) -> Connection:
+        """The session's own connection: for rows that need no objects, at a third of the time.
+
+        What the session has not flushed, it does not see.
+        """
+        return cast("Connection", self.session.bind)
 
 
 @dataclass(frozen=True, slots=True)

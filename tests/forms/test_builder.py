@@ -288,7 +288,7 @@ AWKWARD = (
     "_form",
     "Q1.2-a",
     "name",
-    "unbound",
+    "blank",
 )
 
 
