@@ -14,6 +14,8 @@ from forms.wording import Sentences, sentences, spoken
 _PACKAGE = "clinic_feedback"
 _LOCALES = {"en": "en_GB"}
 """Where dates are written as in Europe: 2 March, and 13:40."""
+_WRITTEN_ALIKE = {"no": "nb", "nn": "nb"}
+"""Languages whose readers read another one as well as their own."""
 
 
 def spoken_languages() -> tuple[str, ...]:
@@ -26,8 +28,12 @@ def wanted_language() -> str:
     member = staff()
     if member is not None:
         return member.language
-    asked = request.accept_languages.best_match([*spoken_languages(), "no", "nn"])
-    return {"no": "nb", "nn": "nb"}.get(asked or "", asked or settings().default_language)
+    for asked, _ in request.accept_languages:
+        language = asked.partition("-")[0].lower()
+        language = _WRITTEN_ALIKE.get(language, language)
+        if language in spoken_languages():
+            return language
+    return settings().default_language
 
 
 def words(language: str) -> Sentences:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pydantic_core import ErrorDetails
 
-from clinic_feedback.settings import REFUSED, LogLevel, Settings
+from clinic_feedback.settings import REFUSED, Settings
 from forms.faults import Fault, FaultKind, inconsistent, shown, unknown, wrong_type
 
 _DIGITS_SHOWN = 9
@@ -18,8 +18,6 @@ def setting_fault(place: str, error: ErrorDetails) -> Fault:
     name, kind, found = str(error["loc"][0]), error["type"], error["input"]
     if kind == REFUSED:
         return inconsistent(place, error["ctx"]["found"], error["ctx"]["remedy"])
-    if kind == "enum":
-        return unknown(place, found, [level.value for level in LogLevel])
     if kind == "string_pattern_mismatch":
         return Fault(place, FaultKind.BADLY_FORMED, shown(found), _COLOUR)
     if kind in ("greater_than_equal", "less_than_equal"):

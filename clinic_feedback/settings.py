@@ -5,7 +5,6 @@ Read by `clinic_feedback.settings_reading`; described for people in docs/setting
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,15 +23,6 @@ FOLDER = "folder"
 """The key of the validation context under which the folder stands that paths start from."""
 
 _NAME_LENGTH = 80
-
-
-class LogLevel(StrEnum):
-    """From how important a message is logged."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
 
 
 def refused(found: str, remedy: str) -> PydanticCustomError:
@@ -104,7 +94,6 @@ class Settings(BaseModel):
     behind_proxy: bool = False
     packs_folder: AnyPath | None = None
     withdrawals_file: AnyPath | None = None
-    log_level: Annotated[LogLevel, Field(strict=False)] = LogLevel.INFO
 
     organisation: Annotated[str, AfterValidator(_line)] = ""
     logo: AnyPath | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from forms.comparison import Comparison, Pair
 from forms.consultation import Consultation
@@ -20,20 +21,33 @@ PAGE_LIMIT = 2
 """Pages of the structured part; what people wrote follows, however long."""
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Which visit a report is on. `line`: when and where, or ''; `made_up`: nobody held it."""
+
+    line: str = ""
+    made_up: bool = False
+
+
+_UNNAMED = Visit()
+
+
 def consultation_report(
-    consultation: Consultation, language: str, visit: str = "", unreadable: tuple[str, ...] = ()
+    consultation: Consultation, language: str, visit: Visit = _UNNAMED, unreadable: tuple[str, ...] = ()
 ) -> Document:
     """The report that the visit's clinician gets, in a language of the questionnaire.
 
-    `visit`: which one it is, as a line under the title; `unreadable`: a sentence for each own words
-    that are kept and cannot be opened. Where the patient did not answer, did not share or left all
-    blank, it says one and the same `nothing_to_show`, and no more.
+    `unreadable`: a sentence for each own words that are kept and cannot be opened. Where the patient
+    did not answer, did not share or left all blank, it says one and the same `nothing_to_show`, and
+    no more.
     """
     said = words(language)
     texts = consultation.pack.texts[language]
     title: list[Block] = [Heading(1, said["report"]["title"])]
-    if visit:
-        title.append(Paragraph(visit))
+    if visit.line:
+        title.append(Paragraph(visit.line))
+    if visit.made_up:
+        title.append(Paragraph(said["report"]["made_up"], Role.SMALL))
     if nothing_to_show(consultation):
         return _document(language, said, (*title, Paragraph(said["staff"]["nothing_to_show"])), ())
     comparison = consultation.compared()

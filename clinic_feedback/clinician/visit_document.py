@@ -5,7 +5,7 @@ from __future__ import annotations
 from clinic_feedback.clock import local_date
 from clinic_feedback.languages import moment_text, words
 from clinic_feedback.records.visibility import VisitFacts, VisitSeen
-from reports.consultation import consultation_report
+from reports.consultation import Visit, consultation_report
 from reports.document import Document
 from reports.wording import spoken_languages
 
@@ -16,7 +16,8 @@ def visit_document(seen: VisitSeen, language: str) -> Document:
     unreadable = tuple(
         said["text_unreadable"].format(key=key) if key else said["text_damaged"] for key in seen.unreadable
     )
-    return consultation_report(seen.answered, language, visit_line(seen.facts, language), unreadable)
+    about = Visit(visit_line(seen.facts, language), made_up=seen.facts.made_up)
+    return consultation_report(seen.answered, language, about, unreadable)
 
 
 def visit_line(facts: VisitFacts, language: str) -> str:

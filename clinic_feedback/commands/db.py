@@ -20,7 +20,7 @@ def upgrade() -> None:
     """
     from clinic_feedback.commands.open_records import (
         connected_records,
-        refuse_missing_keys,
+        refuse_wrong_keys,
         settings_of_command,
     )
     from clinic_feedback.records import migrating
@@ -32,7 +32,7 @@ def upgrade() -> None:
             backup = migrating.upgrade(records.database)
         except migrating.MigrationError as error:
             raise RefusedError([str(error)]) from None
-        refuse_missing_keys(records)
+        refuse_wrong_keys(records)
         records.write(note_keys)
     newest = migrating.newest_revision()
     if backup is not None:

@@ -62,7 +62,7 @@ def _left(settings: Settings) -> int:
     from clinic_feedback.commands.open_records import opened_records
     from clinic_feedback.records.rekeying import texts_to_seal_again
 
-    with opened_records(settings) as records, records.read() as tx:
+    with opened_records(settings, every_key=True) as records, records.read() as tx:
         return texts_to_seal_again(tx)
 
 
@@ -84,7 +84,7 @@ def _seal_again(settings: Settings) -> Rekeyed:
     from clinic_feedback.records.audit import Actor, Origin
     from clinic_feedback.records.rekeying import rekey, texts_to_seal_again
 
-    with opened_records(settings) as records:
+    with opened_records(settings, every_key=True) as records:
         with records.read() as tx:
             left = texts_to_seal_again(tx)
         # On a pipe or in a file a bar is only noise.
@@ -99,7 +99,7 @@ def _tell_which_may_go(settings: Settings) -> None:
     from clinic_feedback.commands.open_records import opened_records
     from clinic_feedback.records.rekeying import let_old_keys_go
 
-    with opened_records(settings) as records:
+    with opened_records(settings, every_key=True) as records:
         older = records.write(let_old_keys_go)
         newest = next(iter(records.keys.fingerprints))
     said = _MAY_GO if older else _NONE_TO_GO

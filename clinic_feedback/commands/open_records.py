@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
+
 from clinic_feedback.commands.refusals import RefusedError
 from clinic_feedback.opening import open_records
 from clinic_feedback.records.database_files import DatabaseRefusedError
 from clinic_feedback.records.engine import NotStoredError
-from clinic_feedback.records.readiness import missing_keys, unready
+from clinic_feedback.records.readiness import keys_are_strange, missing_keys, unready
 from clinic_feedback.records.transaction import Records
 from clinic_feedback.settings import Settings
 from clinic_feedback.settings_reading import load_settings
@@ -31,16 +33,17 @@ def settings_of_command() -> Settings:
 
 
 @contextmanager
-def opened_records(settings: Settings | None = None) -> Iterator[Records]:
+def opened_records(settings: Settings | None = None, *, every_key: bool = False) -> Iterator[Records]:
     """The records, ready to be read and written, until the command is done with them.
 
-    Raises RefusedError where settings, keys or database are faulty, where the tables are not the
-    newest, where a key is missing that they were written with, and where writing does not succeed.
+    `every_key`: texts that an absent key sealed are needed too. Raises RefusedError where settings,
+    keys or database are faulty, where the tables are not the newest, where the keys are others than
+    they were written with, and where writing does not succeed.
     """
     with connected_records(settings or settings_of_command()) as records:
         if "migrations" in unready(records):
             raise RefusedError([_OTHER_TABLES])
-        refuse_missing_keys(records)
+        refuse_wrong_keys(records, every_key=every_key)
         yield records
 
 
@@ -63,10 +66,15 @@ def connected_records(settings: Settings) -> Iterator[Records]:
         records.database.close()
 
 
-def refuse_missing_keys(records: Records) -> None:
-    """Refuse keys that cannot read what lies in the records. Raises RefusedError."""
+def refuse_wrong_keys(records: Records, *, every_key: bool = False) -> None:
+    """Refuse keys with which these records are strange; say which ones are missing where some fit.
+
+    Raises RefusedError.
+    """
     with records.read() as tx:
-        missing = missing_keys(tx)
-    if missing:
-        named = ", ".join(missing)
+        missing, strange = missing_keys(tx), keys_are_strange(tx)
+    named = ", ".join(missing)
+    if strange or (missing and every_key):
         raise RefusedError([f"the keys do not fit this database ({named} missing); {_PUT_BACK}"])
+    if missing:
+        click.echo(f"texts that were sealed with a missing key ({named}) do not open; {_PUT_BACK}", err=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from clinic_feedback.codes import Token, new_token
 from clinic_feedback.demo import study
-from clinic_feedback.demo.setting import SOURCE, DemoClinic, DemoSide, DemoVisit
+from clinic_feedback.demo.setting import DemoClinic, DemoSide, DemoVisit
 from clinic_feedback.records.audit import Actor, Origin
 from clinic_feedback.records.clinicians import clinician_of_code
 from clinic_feedback.records.clinics import ClinicChanges, NewClinicDefaults, set_clinic
@@ -24,7 +24,7 @@ from clinic_feedback.records.sending import Submission, send
 from clinic_feedback.records.staff_accounts import Person, add_user
 from clinic_feedback.records.transaction import Transaction
 from clinic_feedback.records.versions import newest
-from clinic_feedback.records.visits import NewVisit, make
+from clinic_feedback.records.visits import MADE_UP_SOURCE, NewVisit, make
 from forms.answers import answers_from
 from forms.loading.pack import Pack
 from forms.model import Form, Side
@@ -84,7 +84,7 @@ def hold(tx: Transaction, place: Place, demo: DemoVisit) -> Consultation:
         demo.form,
         demo.held_at,
         open_for,
-        source=SOURCE,
+        source=MADE_UP_SOURCE,
         reference=demo.reference,
     )
     visit = make(tx, new)
@@ -102,7 +102,9 @@ def begin(tx: Transaction, place: Place, clinician: str) -> tuple[Consultation, 
     """A visit that is held now, and the ways in to its patient's form."""
     open_for = timedelta(hours=place.clinic.closing_hours)
     who, form = place.clinicians[clinician], place.clinic.form
-    visit = make(tx, NewVisit(place.clinic, who, place.pack, Form(form), tx.now, open_for, source=SOURCE))
+    visit = make(
+        tx, NewVisit(place.clinic, who, place.pack, Form(form), tx.now, open_for, source=MADE_UP_SOURCE)
+    )
     return visit, invite(tx, visit)
 
 

@@ -11,9 +11,6 @@ from forms.model import Form, Sharing
 QUESTIONNAIRE, VERSION = "reassurance", "1.0"
 """What all visits of the demo ask."""
 
-SOURCE = "demo"
-"""Whose references these are. Of visits with this source every report says that they are made up."""
-
 RawAnswers = Mapping[str, str | list[str]]
 """One side's answers by linkId as JSON holds them: a code, a list of codes, or a text."""
 

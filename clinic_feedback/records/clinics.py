@@ -58,7 +58,8 @@ def set_clinic(
 ) -> Clinic:
     """Make the clinic of this code, or change it. Raises RefusedFieldsError, with nothing changed."""
     clinic = clinic_of_code(tx, code)
-    refuse([*_code_faults(code), *_faults(changes), *_contact_faults(tx, clinic, changes)])
+    code_faults = () if clinic else _code_faults(code)  # an imported clinic keeps the code that it came with
+    refuse([*code_faults, *_faults(changes), *_contact_faults(tx, clinic, changes)])
     if clinic is None:
         clinic = Clinic(
             code=code,
@@ -107,7 +108,7 @@ def all_clinics(tx: Transaction) -> Sequence[Clinic]:
 
 def clinic_of_code(tx: Transaction, code: str) -> Clinic | None:
     """The clinic of a code; None where there is none."""
-    if not _CODE.fullmatch(code):
+    if first_sign(code):
         return None
     return tx.session.scalars(select(Clinic).filter_by(code=code)).one_or_none()
 

@@ -29,6 +29,13 @@ def missing_keys(tx: Transaction) -> tuple[str, ...]:
     return tuple(sorted(key for key, print_ in known if ours.get(key) != print_))  # type: ignore[call-overload] # ids from the database
 
 
+def keys_are_strange(tx: Transaction) -> bool:
+    """Whether nothing would be found, or no text would open: then the keys belong to other records."""
+    missing = missing_keys(tx)
+    known = set(tx.session.scalars(select(KeyCheck.key_id))) - {LOOKUP_KEY}
+    return LOOKUP_KEY in missing or (bool(known) and known <= set(missing))
+
+
 def note_keys(tx: Transaction) -> None:
     """Remember the keys that from now on write in this database: of several data keys the newest."""
     newest, *_ = tx.keys.fingerprints

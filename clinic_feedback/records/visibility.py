@@ -15,7 +15,7 @@ from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.sending import responses_to
 from clinic_feedback.records.stored_answers import coded_response_of, response_of
 from clinic_feedback.records.transaction import Transaction
-from clinic_feedback.records.visits import pack_of
+from clinic_feedback.records.visits import MADE_UP_SOURCE, pack_of
 from forms.consultation import Consultation as Answered
 from forms.model import Form, Sharing, Side
 from forms.responses import Response
@@ -33,7 +33,10 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What is known of a visit without any answer. `own_sent`: the clinician's own form."""
+    """What is known of a visit without any answer.
+
+    `own_sent`: the clinician's own form; `made_up`: nobody held this visit.
+    """
 
     public_id: str
     clinic_name: str
@@ -46,6 +49,7 @@ class VisitFacts:
     closes_at: datetime
     own_sent: bool
     handed_over: bool
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def _facts(visit: Consultation, clinic: Clinic, clinician: Clinician, version: s
         visit.closes_at,
         visit.clinician_state == ClinicianState.SENT,
         visit.handed_over,
+        visit.source == MADE_UP_SOURCE,
     )
 
 

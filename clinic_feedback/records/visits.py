@@ -20,6 +20,9 @@ from forms.model import Form
 OWN_SOURCE = "live"
 """The source of visits that were made here; others bear the name of where they came from."""
 
+MADE_UP_SOURCE = "demo"
+"""The source of visits that nobody held: every report on one of them says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewVisit:

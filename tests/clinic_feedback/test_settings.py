@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from clinic_feedback.setting_faults import range_of
-from clinic_feedback.settings import LogLevel, Settings
+from clinic_feedback.settings import Settings
 from clinic_feedback.settings_reading import load_settings, variable
 from forms.faults import FaultyInputError
 from forms.wording import spoken
@@ -77,11 +77,11 @@ def test_the_environment_wins_and_its_paths_start_where_the_program_was_started(
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     file = write('closing_hours = 48\nidle_after = 60\ndatabase = "x.sqlite"\nkeys_file = "k"\n')
-    given = {"CLOSING_HOURS": "96", "BEHIND_PROXY": "true", "DATABASE": "y.sqlite", "LOG_LEVEL": "debug"}
+    given = {"CLOSING_HOURS": "96", "BEHIND_PROXY": "true", "DATABASE": "y.sqlite"}
     settings = load_settings(file, {**environ, **{f"CLINIC_FEEDBACK_{k}": v for k, v in given.items()}})
     assert (settings.closing_hours, settings.idle_after, settings.behind_proxy) == (96, 60, True)
     assert settings.database_url == f"sqlite:///{tmp_path}/here/y.sqlite"
-    assert (settings.keys_file, settings.log_level) == (tmp_path / "k", LogLevel.DEBUG)
+    assert settings.keys_file == tmp_path / "k"
 
 
 def test_a_variable_without_content_is_not_given(
@@ -119,7 +119,6 @@ IN_A_FILE = [
     pytest.param("idle_after = 60.5", "idle_after: is a number; give a whole number", id="a part of a second"),
     pytest.param('behind_proxy = "yes"', "behind_proxy: is 'yes', which does not fit here; give true or false", id="a text for a switch"),
     pytest.param("behind_proxy = 1", "behind_proxy: is a number; give true or false", id="a number for a switch"),
-    pytest.param('log_level = "warn"', "log_level: 'warn' is not known here; allowed: debug, info, warning, error (did you mean warning?)", id="a near level"),
     pytest.param('default_language = "de"', "default_language: is not spoken here; choose one of: en, nb", id="a language without texts"),
     pytest.param("organisation = 3", "organisation: is a number; give a text, in quotes", id="a number for a name"),
     pytest.param('organisation = "a\\nb"', "organisation: does not fit; give at most 80 characters on one line", id="two lines"),
@@ -233,7 +232,6 @@ def test_the_document_tells_defaults_and_limits_as_they_are(root: Path) -> None:
             assert default == in_document(field.default), name
         if range_of(name):
             assert allowed == range_of(name), name
-    assert described(root)["log_level"][1] == ", ".join(LogLevel)
     assert described(root)["default_language"][1] == ", ".join(spoken("clinic_feedback"))
 
 

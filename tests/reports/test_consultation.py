@@ -14,8 +14,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from forms.answers import consultation_from
 from forms.catalogue import Pack, built_in
 from forms.model import Side
-from reports.consultation import consultation_report
-from reports.document import Block, Box, Card, Cards, Document, Heading, Paragraph, Quotation
+from reports.consultation import Visit, consultation_report
+from reports.document import Block, Box, Card, Cards, Document, Heading, Paragraph, Quotation, Role
 from reports.figures.shapes import Circle, Ink, Line, Polygon, Words
 from tests.forms.pairs import base, example, random_answers
 
@@ -328,9 +328,16 @@ def test_what_people_wrote_stands_as_written_in_the_annex() -> None:
 def test_which_visit_it_was_stands_under_the_title_whatever_there_is_to_show() -> None:
     for raw in (base(), {**base(), "patient": None}):
         consultation = consultation_from(raw, built_in())
-        named = consultation_report(consultation, "en", "Visit 2 March 2026 10:00, North")
+        named = consultation_report(consultation, "en", Visit("Visit 2 March 2026 10:00, North"))
         assert named.blocks[1] == Paragraph("Visit 2 March 2026 10:00, North")
         assert (*named.blocks[:1], *named.blocks[2:]) == report(raw).blocks
+
+
+def test_a_visit_that_nobody_held_says_so_whatever_there_is_to_show() -> None:
+    for raw in (base(), {**base(), "patient": None}):
+        made_up = consultation_report(consultation_from(raw, built_in()), "nb", Visit(made_up=True))
+        assert made_up.blocks[1] == Paragraph("Demo: De fleste av disse svarene er oppdiktet.", Role.SMALL)
+        assert (*made_up.blocks[:1], *made_up.blocks[2:]) == report(raw, "nb").blocks
 
 
 def test_words_that_cannot_be_opened_are_said_to_be_missing_where_there_is_a_report() -> None:

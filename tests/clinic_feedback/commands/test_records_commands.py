@@ -268,3 +268,26 @@ def test_a_program_that_was_not_restarted_says_which_key_it_lacks(
     with running.read() as tx:
         assert len(missing_keys(tx)) == 1
         assert own_answers(tx, f"receipt of {visit.public_id}") is None  # sent on a tablet
+
+
+def test_a_report_opens_without_a_key_that_went_too_early_and_nothing_is_sealed_again(
+    run: Run, opened: Opened, visit: Visit, keys_file: Path, tmp_path: Path
+) -> None:
+    old = load_keys(keys_file).data_keys[0]
+    assert run("keys", "rotate")[0] == 0
+    records = opened()
+    sealed_again = load_keys(keys_file).data_keys[0]
+    text = keys_file.read_text("utf-8")
+    # The newest key is replaced by a further one, so that what it sealed stays closed.
+    keys_file.write_text(text.replace(f"data={sealed_again.hex()}\n", f"data={'cd' * 32}\n"), "utf-8")
+    with records.read() as tx:
+        before = list(tx.session.scalars(select(ResponseRow.texts_enc).order_by(ResponseRow.id)))
+    out = tmp_path / "report.html"
+    code, _, (line,) = run("report", "consultation", visit.public_id, "--out", str(out))
+    assert code == 0
+    assert f"a missing key ({key_id(sealed_again)}) do not open" in line
+    assert f"cannot be opened: the key {key_id(sealed_again)} is missing" in out.read_text("utf-8")
+    assert run("keys", "rotate", "--finish")[0] == 2
+    with records.read() as tx:
+        assert list(tx.session.scalars(select(ResponseRow.texts_enc).order_by(ResponseRow.id))) == before
+    assert old in load_keys(keys_file).data_keys

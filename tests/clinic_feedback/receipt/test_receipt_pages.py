@@ -276,9 +276,18 @@ def test_the_page_speaks_the_language_that_is_chosen_and_keeps_it(browser: Brows
     assert browser.all("html")[0].get("lang") == "nb"
 
 
-def test_the_browsers_own_language_is_the_first(browser: Browser) -> None:
-    page = browser.get("/receipt", headers={"Accept-Language": "nn-NO, nn;q=0.9, en;q=0.5"})
-    assert "Bruk koden din" in page
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        pytest.param("nn-NO, nn;q=0.9, en;q=0.5", "Bruk koden din", id="Nynorsk is read as Bokmål"),
+        pytest.param("nn-NO,en;q=0.8", "Bruk koden din", id="only with its country"),
+        pytest.param("de-DE, no;q=0.9, en;q=0.8", "Bruk koden din", id="what we do not speak is passed over"),
+        pytest.param("en-GB, nb;q=0.9", "Use your code", id="English of some country"),
+        pytest.param("*", "Use your code", id="any"),
+    ],
+)
+def test_the_browsers_own_language_is_the_first(browser: Browser, asked: str, title: str) -> None:
+    assert title in browser.get("/receipt", headers={"Accept-Language": asked})
 
 
 def test_a_receipt_whose_answers_go_meanwhile_is_told_like_any_wrong_one(

@@ -16,6 +16,7 @@ from clinic_feedback.records.clinics import (
     missing_in,
     set_clinic,
 )
+from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.safety import KeyCheck
 from clinic_feedback.records.models.staff import Role
 from clinic_feedback.records.refused_fields import RefusedFieldsError
@@ -47,6 +48,19 @@ def test_a_clinic_is_live_once_nothing_is_missing(records: Records) -> None:
             "reassurance",
         )
         assert [entry.act for entry in latest(tx, 1)] == ["clinic_set"]
+
+
+@pytest.mark.parametrize("code", ["007", "1E5", "03-04", "TRUE", "Nord vest"])
+def test_a_clinic_that_came_by_import_is_set_by_the_code_that_it_came_with(
+    records: Records, code: str
+) -> None:
+    records.write(lambda tx: tx.session.add(imported_clinic(code)))
+    assert change(records, code, not_urgent="116 117") == ("missing_contact_person", "missing_due_days")
+
+
+def imported_clinic(code: str) -> Clinic:
+    """A clinic as the import makes it where it knows none of this code."""
+    return Clinic(code=code, name=code, time_zone="UTC", questionnaire="reassurance", closing_hours=72)
 
 
 def test_without_its_keys_no_clinic_is_live(records: Records) -> None:
