@@ -48,6 +48,7 @@ ACCESS: Mapping[str, Visitors] = {
     # receipts
     "receipt.start": Open.TO_ALL,
     "receipt.used": Open.TO_ALL,
+    "receipt.left": Open.TO_ALL,
     # signing in
     "sign_in.sign_in": Open.TO_ALL,
     "sign_in.signed_in": Open.TO_ALL,

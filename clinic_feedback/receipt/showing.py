@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
-from clinic_feedback import csrf
+from clinic_feedback import cookies, csrf
 from clinic_feedback.codes import CodeFault, Receipt, grouped
+from clinic_feedback.cookies import Cookie
 from clinic_feedback.current import records, settings
 from clinic_feedback.languages import spoken_languages, wanted_language, words
 from clinic_feedback.receipt.looking_up import TooMany
@@ -116,7 +117,7 @@ def _by(code: Receipt) -> dict[str, str]:
 
 
 def _frame() -> dict[str, object]:
-    """What every page needs."""
+    """What every page needs. The idle time is a clinic's tablet's, whose cookie is enough to know it by."""
     language = _language()
     said = words(language)
     return {
@@ -127,4 +128,6 @@ def _frame() -> dict[str, object]:
         "clinic_name": settings().organisation,
         "csrf_token": csrf.token_for(csrf.door_secret()),
         "forgets": True,
+        "idle": settings() if cookies.read(Cookie.TABLET) else None,
+        "idle_address": url_for("receipt.left"),
     }

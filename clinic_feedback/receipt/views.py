@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from clinic_feedback import csrf
 from clinic_feedback.codes import CodeFault, Receipt, read_receipt
@@ -42,6 +43,12 @@ def used() -> Reply:
     if isinstance(found, TooMany):
         return wait_page(found)
     return wrong_page() if found is None else _answered(code, found)
+
+
+@pages.route("/receipt/left", methods=["GET", "POST"])
+def left() -> Response:
+    """Nobody touched the page for a while: to where the next patient starts."""
+    return redirect(url_for("front.start"), 303)
 
 
 def _answered(code: Receipt, found: Receipted) -> Reply:
