@@ -11,6 +11,8 @@ from clinic_feedback.current import settings
 from clinic_feedback.sign_in.sign_in_page import ask_to_sign_in
 from clinic_feedback.sign_in.staff_of_request import staff_of_request
 
+_LONGEST_ID = 64
+
 
 def let_in() -> Response | None:
     """Let a request through to its view, or send it to sign in.
@@ -23,6 +25,8 @@ def let_in() -> Response | None:
     address = settings().address
     if csrf.comes_from_elsewhere(request, address.host if address else request.host):
         abort(403)
+    if not _is_an_id((request.view_args or {}).get("public_id", "0")):
+        abort(404)
     if not needs_sign_in(endpoint):
         return None
     g.staff = staff_of_request()
@@ -31,3 +35,8 @@ def let_in() -> Response | None:
     if not may_open(endpoint, g.staff):
         abort(403)
     return None
+
+
+def _is_an_id(public_id: str) -> bool:
+    """Whether an id of ours looks like this: not every database takes any sign."""
+    return public_id.isascii() and public_id.isalnum() and len(public_id) <= _LONGEST_ID

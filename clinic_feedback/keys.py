@@ -53,6 +53,7 @@ class Purpose(StrEnum):
     STAFF_SESSION = "staff session"
     CSRF = "csrf"
     TABLET = "tablet"
+    SET_UP = "set-up link"
     ATTEMPT = "attempt"
     TOMBSTONE = "tombstone"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, abort
+from flask import Blueprint
 
 from clinic_feedback.admin import clinics, leaving, people, tablets, trail
 
@@ -12,15 +10,6 @@ pages = Blueprint("admin", __name__, url_prefix="/staff", template_folder="templ
 
 _CLINIC = "/admin/clinics/<code>"
 _PERSON = "/admin/staff/<username>"
-_LONGEST_ID = 64
-
-
-@pages.url_value_preprocessor
-def refuse_what_is_no_id(_: str | None, values: dict[str, Any] | None) -> None:
-    """Let nothing on to the records that no id of ours looks like: not every database takes any sign."""
-    public_id = (values or {}).get("public_id", "0")
-    if not (public_id.isascii() and public_id.isalnum() and len(public_id) <= _LONGEST_ID):
-        abort(404)
 
 
 pages.add_url_rule("/admin/clinics", "clinics", clinics.listed)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, abort
+from flask import Blueprint
 
 from clinic_feedback.clinician import (
     follow_up,
@@ -18,16 +16,6 @@ from clinic_feedback.clinician import (
 )
 
 pages = Blueprint("clinician", __name__, template_folder="templates")
-
-_LONGEST_ID = 64
-
-
-@pages.url_value_preprocessor
-def refuse_what_is_no_id(_: str | None, values: dict[str, Any] | None) -> None:
-    """Let nothing on to the records that no id of ours looks like: not every database takes any sign."""
-    public_id = (values or {}).get("public_id", "0")
-    if not (public_id.isascii() and public_id.isalnum() and len(public_id) <= _LONGEST_ID):
-        abort(404)
 
 
 pages.add_url_rule("/staff/today", "today", today.today)

@@ -79,4 +79,4 @@ def _usable(tx: Transaction, token: str) -> Select[SetUpLink, User]:
 
 
 def _digest(tx: Transaction, token: str) -> bytes:
-    return tx.keys.digest(Purpose.INVITATION, f"set up\n{token}")
+    return tx.keys.digest(Purpose.SET_UP, token)
