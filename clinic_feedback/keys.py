@@ -54,6 +54,7 @@ class Purpose(StrEnum):
     CSRF = "csrf"
     TABLET = "tablet"
     SET_UP = "set-up link"
+    CLUSTER = "clinician in sums"
     ATTEMPT = "attempt"
     TOMBSTONE = "tombstone"
 

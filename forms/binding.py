@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from forms.model import Form, LinkId, Side
@@ -13,7 +13,10 @@ from forms.rules import Fires, Reading, reading_of
 
 @dataclass(frozen=True, slots=True)
 class BoundRule:
-    """A rule on one item (or none), ready to run. `patient` and `clinician`: all that it reads."""
+    """A rule on one item (or none), ready to run.
+
+    `patient` and `clinician`: all that it reads; `needs`: those of them without which it cannot fire.
+    """
 
     rule: Rule
     item: LinkId | None
@@ -21,6 +24,7 @@ class BoundRule:
     place: int
     patient: tuple[LinkId, ...]
     clinician: tuple[LinkId, ...]
+    needs: Mapping[Side, tuple[LinkId, ...]]
     fires: Fires
 
 
@@ -46,7 +50,8 @@ def _bound(rule: Rule, questionnaire: Questionnaire, form: Form) -> Iterator[Bou
             for side, needed in ((Side.PATIENT, reading.patient), (Side.CLINICIAN, reading.clinician))
         )
         place = questionnaire.places[reading.first]
-        yield BoundRule(rule, link_id, topic, place, patient, clinician, reading.fires)
+        needs = {Side.PATIENT: reading.patient, Side.CLINICIAN: reading.clinician}
+        yield BoundRule(rule, link_id, topic, place, patient, clinician, needs, reading.fires)
 
 
 def _offered(reading: Reading, questionnaire: Questionnaire, form: Form) -> bool:

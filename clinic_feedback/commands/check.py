@@ -24,8 +24,8 @@ def check() -> int:
 
     Visits with two responses and no pair get their pair; withdrawn answers that came back, with a
     backup that was copied by hand, are deleted again; database and ledger of withdrawals are made to
-    know the same. Exit code 0: nothing was found; 1: something was, and is mended unless a line says
-    otherwise.
+    know the same. Sealed blocks are counted again; sums that do not fit are named, and stay as they are.
+    Exit code 0: nothing was found; 1: something was, and is mended unless a line says otherwise.
     """
     from clinic_feedback.commands.open_records import opened_records, settings_of_command
     from clinic_feedback.records.checking import check as checked
@@ -56,5 +56,8 @@ def _told(found: Checked) -> Iterator[str]:
         yield f"withdrawn answers that had come back, deleted again: {found.taken_out}"
     if found.ledger:
         yield f"withdrawals that database or ledger did not know of: {found.ledger}"
+    if found.miscounted:
+        named = "; ".join(found.miscounted)
+        yield f"sealed blocks whose sums do not fit their visits: {len(found.miscounted)} ({named})"
     if found.all_well:
         yield "nothing was found"

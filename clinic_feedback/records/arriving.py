@@ -28,6 +28,8 @@ from forms.model import Side
 _GIVE_AS_IT_WAS = "an import changes no visit: give it as it was, or under another id"
 _GIVE_THE_SAME = "an import changes no answers: give them as they were, or leave this side out"
 
+_LEAVE_OUT = "what a sealed block has counted does not change: leave this side out"
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -135,6 +137,8 @@ def _side_faults(
     for side, now in kept.items():
         there, told = visit.sides.get(side), sent[side]
         if there is None:
+            if visit.counted:
+                yield inconsistent(side, "comes after this visit was counted", _LEAVE_OUT)
             continue
         if now.content_hmac != there.content_hmac:
             yield inconsistent(side, "differs from what is stored of this side", _GIVE_THE_SAME)

@@ -12,6 +12,7 @@ from clinic_feedback.records.follow_ups import called_for, promise
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.responses import PairRow, ResponseRow
 from clinic_feedback.records.pairing import drop_flags, pair_up, sides_of
+from clinic_feedback.records.recounting import blocks_that_differ
 from clinic_feedback.records.sending import locked_visit, responses_to
 from clinic_feedback.records.tombstones import bury_all
 from clinic_feedback.records.transaction import Records, Transaction
@@ -28,22 +29,24 @@ class Checked:
 
     `paired`: visits that had two responses and no pair, by id; `unpaired`: those that stay so, as their
     questionnaire is not there. `taken_out`: withdrawn sides that had come back; `ledger`: tombstones
-    that database or ledger lacked.
+    that database or ledger lacked; `miscounted`: sealed blocks whose sums do not fit their visits, which
+    nothing mends.
     """
 
     paired: tuple[str, ...]
     unpaired: tuple[str, ...]
     taken_out: int
     ledger: int
+    miscounted: tuple[str, ...]
 
     @property
     def all_well(self) -> bool:
         """Whether nothing was found."""
-        return not (self.paired or self.unpaired or self.taken_out or self.ledger)
+        return not (self.paired or self.unpaired or self.taken_out or self.ledger or self.miscounted)
 
 
 def check(records: Records, ledger: Path | None) -> Checked:
-    """Look through the records and mend them; a second time there is nothing left to mend.
+    """Look through the records and mend what can be; a second time there is nothing left to mend.
 
     Raises OSError where the ledger cannot be read or written.
     """
@@ -57,6 +60,7 @@ def check(records: Records, ledger: Path | None) -> Checked:
         tuple(public_id for public_id, done in mended.items() if done is None),
         taken_out,
         compared,
+        blocks_that_differ(records),
     )
 
 

@@ -21,6 +21,7 @@ from clinic_feedback.records.models.consultations import (
 )
 from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.models.safety import Tombstone
+from clinic_feedback.records.models.sealing import SealedUnit
 from clinic_feedback.records.stored_answers import Stored, coded_response_of
 from clinic_feedback.records.tombstones import tombstone_of
 from clinic_feedback.records.transaction import Transaction
@@ -60,7 +61,11 @@ class AddedSide:
 
 @dataclass(slots=True)
 class VisitInHand:
-    """A visit. `id`: its row's number, None while it has no row; `taken_back`: sides that stay away."""
+    """A visit.
+
+    `id`: its row's number, None while it has no row; `taken_back`: sides that stay away; `counted`: in a
+    sealed block, so that no side may be added.
+    """
 
     id: int | None
     public_id: str
@@ -78,6 +83,7 @@ class VisitInHand:
     closed: bool
     sides: dict[Side, SideInHand] = field(default_factory=dict)
     taken_back: frozenset[Side] = frozenset()
+    counted: bool = False
     added: list[AddedSide] = field(default_factory=list)
 
     @property
@@ -131,24 +137,26 @@ def new_in_hand(  # noqa: PLR0913, PLR0917 - all that a visit is made of
 def visits_there(tx: Transaction, source: str, references: Mapping[Name, str]) -> dict[Name, VisitInHand]:
     """Those of some visits that the records have, locked in the order of their making."""
     query = (
-        select(Consultation, Clinic, Clinician)
+        select(Consultation, Clinic, Clinician, SealedUnit.block_id.is_not(None))
         .join(Clinic, Clinic.id == Consultation.clinic_id)
         .join(Clinician, Clinician.id == Consultation.clinician_id)
+        .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
         .where(Consultation.source == source, Consultation.ref_hmac.in_({digest for digest, _ in references}))
         .order_by(Consultation.id)
         .with_for_update(of=Consultation)
     )
     found = tx.session.execute(query).all()
-    rows: dict[int, dict[Side, SideInHand]] = {visit.id: {} for visit, _, _ in found}
+    rows: dict[int, dict[Side, SideInHand]] = {visit.id: {} for visit, *_ in found}
     for row in _responses(tx, rows):
         rows[row.consultation_id][Side(row.side)] = SideInHand(
             row.content_hmac, coded_response_of(row), row.mode, row.sent_at
         )
     there = {}
-    for visit, clinic, clinician in found:
+    for visit, clinic, clinician, counted in found:
         name = (visit.ref_hmac or b"", visit.questionnaire)
         if name in references:
             there[name] = _in_hand(visit, clinic, clinician, references[name], rows[visit.id])
+            there[name].counted = counted
     return there
 
 

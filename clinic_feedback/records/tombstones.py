@@ -11,16 +11,21 @@ from sqlalchemy import insert, select
 from clinic_feedback.keys import Purpose
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.safety import Tombstone
+from clinic_feedback.records.models.sealing import SealedUnit
 from clinic_feedback.records.transaction import Transaction
 from forms.model import Side
 
 
 @dataclass(frozen=True, slots=True)
 class Buried:
-    """A side that is gone. The digest tells neither which one it was nor what was in it."""
+    """A side that is gone. The digest tells neither which one it was nor what was in it.
+
+    `block_id`: the sealed block that counts it for ever; None where none does, or another database's.
+    """
 
     digest: bytes
     made_at: datetime
+    block_id: int | None = None
 
 
 def tombstone_of(tx: Transaction, visit: Consultation, side: Side) -> bytes:
@@ -38,7 +43,8 @@ def tombstone_of(tx: Transaction, visit: Consultation, side: Side) -> bytes:
 
 def bury(tx: Transaction, visit: Consultation, side: Side) -> None:
     """Remember that a side is gone for good."""
-    bury_all(tx, [Buried(tombstone_of(tx, visit, side), tx.now)])
+    block_id = tx.session.scalar(select(SealedUnit.block_id).filter_by(consultation_id=visit.id))
+    bury_all(tx, [Buried(tombstone_of(tx, visit, side), tx.now, block_id)])
 
 
 def is_buried(tx: Transaction, visit: Consultation, side: Side) -> bool:
@@ -56,8 +62,8 @@ def buried(tx: Transaction) -> tuple[Buried, ...]:
 def bury_all(tx: Transaction, gone: Iterable[Buried]) -> int:
     """Remember what this database does not know yet to be gone; how many that were."""
     known = set(tx.session.scalars(select(Tombstone.digest)))
-    new = {one.digest: one.made_at for one in gone if one.digest not in known}
+    new = {one.digest: one for one in gone if one.digest not in known}
     if new:
-        rows = [{"digest": digest, "made_at": made_at} for digest, made_at in new.items()]
+        rows = [{"digest": o.digest, "made_at": o.made_at, "block_id": o.block_id} for o in new.values()]
         tx.session.execute(insert(Tombstone), rows)
     return len(new)

@@ -8,10 +8,11 @@ from clinic_feedback.records.models import (
     follow_ups,
     responses,
     safety,
+    sealing,
     staff,
 )
 from clinic_feedback.records.models.base import Record
 
-THEMES = (clinics, consultations, follow_ups, responses, safety, staff)
+THEMES = (clinics, consultations, follow_ups, responses, safety, sealing, staff)
 
 SCHEMA = Record.metadata

@@ -46,7 +46,10 @@ class Attempt(Record):
 
 
 class Tombstone(Record):
-    """A side that was withdrawn or deleted: a digest keeps it from coming back, and nothing else is kept."""
+    """A side that was withdrawn or deleted: a digest keeps it from coming back, and nothing else is kept.
+
+    `block_id`: the number of the sealed block that counts it for ever, if one does.
+    """
 
     __tablename__ = "tombstone"
     __table_args__ = (UniqueConstraint("digest"),)
@@ -54,6 +57,7 @@ class Tombstone(Record):
     id: Mapped[Id]
     digest: Mapped[Digest]
     made_at: Mapped[Moment]
+    block_id: Mapped[int | None]
 
 
 class Tablet(Record):

@@ -27,7 +27,7 @@ from tests.forms.pairs import example
 C08 = example("c08")
 PATIENT: Mapping[str, Any] = C08["patient"]["answers"]
 CLINICIAN: Mapping[str, Any] = C08["clinician"]["answers"]
-NOTHING = Checked((), (), 0, 0)
+NOTHING = Checked((), (), 0, 0, ())
 
 
 @pytest.fixture

@@ -1,0 +1,115 @@
+"""The tables of sealed sums: written once, when a block is sealed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import and_, insert, select
+
+from clinic_feedback.clock import local_date
+from clinic_feedback.records.closed_units import ClosedUnit
+from clinic_feedback.records.models.everything import SCHEMA
+from clinic_feedback.records.models.sealing import Block, ClusterCell, Listing, Stratum
+from clinic_feedback.records.transaction import Transaction
+from forms.tally import Category, Family
+from reports.release import BlockId, Clinician, Sums, Terms, Waiting, listed_with
+from reports.weeks import quarter_of
+
+
+class StratumKey(NamedTuple):
+    """What the visits of a stratum have in common. `place`: a clinic's code; '' for all small clinics."""
+
+    place: str
+    professions: str
+    questionnaire: str
+    structure_hash: str
+    form: str
+
+
+def write_block(
+    tx: Transaction, week: str, key: StratumKey, units: Sequence[ClosedUnit], sums: Sums
+) -> BlockId:
+    """Write a block of visits, sealed at the end of a week, and its sums."""
+    block = Block(
+        stratum_id=_stratum_id(tx, quarter_of(week), key),
+        sealed_on=local_date(tx.now, "UTC"),
+        first_week=min(unit.week for unit in units),
+        last_week=week,
+        units=sums.units,
+        answers=sums.answers,
+    )
+    tx.session.add(block)
+    tx.session.flush()
+    # In the order of their names: the order of rows must not tell who came first.
+    _insert(tx, "block_cell", ({"block_id": block.id, **cell} for cell in _cells(sums)))
+    _insert(tx, "cluster_cell", ({"block_id": block.id, **cell} for cell in _clusters(sums)))
+    _insert(tx, "sealed_unit", ({"block_id": block.id, "consultation_id": unit.visit_id} for unit in units))
+    return BlockId(block.id)
+
+
+def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, terms: Terms) -> None:
+    """List the families that can be, with the blocks of the same stratum that waited for it."""
+    found = listed_with(block, sums.clusters, _waiting(tx, block, key), terms)
+    _insert(
+        tx,
+        "listing",
+        (
+            {"block_id": part, "family": family, "listed_id": block}
+            for family, parts in sorted(found.items())
+            for part in parts
+        ),
+    )
+
+
+def _stratum_id(tx: Transaction, quarter: str, key: StratumKey) -> int:
+    stratum = tx.session.scalars(select(Stratum).filter_by(quarter=quarter, **key._asdict())).one_or_none()
+    if stratum is None:
+        stratum = Stratum(quarter=quarter, **key._asdict())
+        tx.session.add(stratum)
+        tx.session.flush()
+    return stratum.id
+
+
+def _cells(sums: Sums) -> Iterator[Mapping[str, object]]:
+    for (mode, family, (p, c)), n in sorted(sums.cells.items()):
+        yield {"mode": mode, "family": family, "p": p, "c": c, "n": n}
+
+
+def _clusters(sums: Sums) -> Iterator[Mapping[str, object]]:
+    for family, tallied in sorted(sums.clusters.items()):
+        for clinician, counts in sorted(tallied.items()):
+            for (p, c), n in sorted(counts.items()):
+                yield {"clinician_key": clinician, "family": family, "p": p, "c": c, "n": n}
+
+
+def _waiting(tx: Transaction, block: BlockId, key: StratumKey) -> Mapping[Family, Waiting]:
+    """By family, the sealed blocks of a stratum, of earlier quarters too, that are not listed yet."""
+    alike = (getattr(Stratum, name) == value for name, value in key._asdict().items())
+    listed = and_(Listing.block_id == ClusterCell.block_id, Listing.family == ClusterCell.family)
+    rows = tx.session.execute(
+        select(
+            *(ClusterCell.family, ClusterCell.block_id, ClusterCell.clinician_key),
+            *(ClusterCell.p, ClusterCell.c, ClusterCell.n),
+        )
+        .join(Block, Block.id == ClusterCell.block_id)
+        .join(Stratum, Stratum.id == Block.stratum_id)
+        .outerjoin(Listing, listed)
+        .where(Block.id != block, Listing.id.is_(None), *alike)
+        .order_by(ClusterCell.block_id)
+    )
+    blocks: dict[Family, dict[BlockId, None]] = defaultdict(dict)
+    tallied: dict[Family, dict[Clinician, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
+    for name, block_id, clinician, p, c, n in rows:
+        family = Family(name)
+        blocks[family][BlockId(block_id)] = None
+        counts = tallied[family][Clinician(clinician)]
+        counts[Category(p, c)] = counts.get(Category(p, c), 0) + n
+    return {family: Waiting(tuple(some), dict(tallied[family])) for family, some in blocks.items()}
+
+
+def _insert(tx: Transaction, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+    new = list(rows)
+    if new:
+        tx.connection.execute(insert(SCHEMA.tables[table]), new)

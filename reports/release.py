@@ -1,0 +1,139 @@
+"""What may be published together: sealed blocks of visits, in which nobody can be found.
+
+All that is ever shown is a sum over whole groups of blocks. So every published number is constant on
+a group, and so is every combination of them: whoever subtracts one from another finds groups again, and
+each of these holds enough visits of enough clinicians. `docs/security.md` says it at length.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NewType
+
+from forms.tally import Category, Family
+
+BlockId = NewType("BlockId", int)
+Clinician = NewType("Clinician", str)
+"""Who held visits, by a number that means nothing anywhere else."""
+
+Tallied = Mapping[Clinician, Mapping[Category, int]]
+"""How often each category was answered in a family, by the clinician of the visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How many it takes. They may be raised, never lowered.
+
+    `answers`: visits with a patient's response in a block; `clinicians`: whose visits these are;
+    `of_others`: answers that remain when any one clinician's own are taken away; `when_alike`: how many
+    have to remain where all of them say the same.
+    """
+
+    answers: int = 10
+    clinicians: int = 3
+    of_others: int = 5
+    when_alike: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A visit that is closed, as it is counted. `mode`: where its patient answered; '' where nobody did."""
+
+    clinician: Clinician
+    answered: bool
+    mode: str
+    tally: Mapping[Family, Category]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A block's counts: the published ones, and those by clinician, which serve intervals alone."""
+
+    units: int
+    answers: int
+    cells: Mapping[tuple[str, Family, Category], int]
+    clusters: Mapping[Family, Tallied]
+
+
+def may_be_sealed(answered: Mapping[Clinician, int], terms: Terms) -> bool:
+    """Whether visits that wait are enough for a block. `answered`: how many patients did, by clinician."""
+    owns = [own for own in answered.values() if own]
+    return (
+        sum(owns) >= terms.answers
+        and len(owns) >= terms.clinicians
+        and all(sum(owns) - own >= terms.of_others for own in owns)
+    )
+
+
+def sums_of(units: Sequence[Unit]) -> Sums:
+    """The counts of a block of visits."""
+    cells: Counter[tuple[str, Family, Category]] = Counter()
+    clusters: dict[Family, dict[Clinician, Counter[Category]]] = {}
+    for unit in units:
+        for family, category in unit.tally.items():
+            cells[unit.mode, family, category] += 1
+            clusters.setdefault(family, {}).setdefault(unit.clinician, Counter())[category] += 1
+    return Sums(len(units), sum(unit.answered for unit in units), cells, clusters)
+
+
+def together(parts: Iterable[Tallied]) -> Tallied:
+    """The counts of several blocks, added."""
+    found: dict[Clinician, Counter[Category]] = {}
+    for part in parts:
+        for clinician, counts in part.items():
+            found.setdefault(clinician, Counter()).update(counts)
+    return found
+
+
+def may_be_listed(tallied: Tallied, terms: Terms) -> bool:
+    """Whether a family's counts hide what the patient of any one clinician said, from that clinician too.
+
+    Without the own visits of whichever clinician, enough answers must be left, and not all alike.
+    """
+    everybody = _added(tallied.values())
+    # Somebody who held none of these visits takes none away.
+    owns: list[Mapping[Category, int]] = [{}, *tallied.values()]
+    return all(_enough(_without(everybody, own), terms) for own in owns)
+
+
+def _added(parts: Iterable[Mapping[Category, int]]) -> Mapping[Category, int]:
+    found: Counter[Category] = Counter()
+    for counts in parts:
+        found.update(counts)
+    return found
+
+
+def _without(counts: Mapping[Category, int], own: Mapping[Category, int]) -> list[int]:
+    """How many others answered each thing that any of them answered; what was left open is no answer."""
+    rest = (count - own.get(category, 0) for category, count in counts.items() if category.is_answer)
+    return [count for count in rest if count > 0]
+
+
+def _enough(rest: Sequence[int], terms: Terms) -> bool:
+    total = sum(rest)
+    return total >= terms.of_others and (len(rest) > 1 or total >= terms.when_alike)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Blocks of a stratum that are sealed, and whose counts of one family are not listed yet."""
+
+    blocks: tuple[BlockId, ...] = ()
+    tallied: Tallied = field(default_factory=dict)
+
+
+def listed_with(
+    block: BlockId, clusters: Mapping[Family, Tallied], waiting: Mapping[Family, Waiting], terms: Terms
+) -> Mapping[Family, tuple[BlockId, ...]]:
+    """The families that can be listed now that a block is sealed, each with the blocks that go together.
+
+    A family that cannot waits for the next block of its stratum: to leave it out would bend the rates.
+    """
+    found = {}
+    for family, tallied in clusters.items():
+        before = waiting.get(family, Waiting())
+        if may_be_listed(together([before.tallied, tallied]), terms):
+            found[family] = (*before.blocks, block)
+    return found
