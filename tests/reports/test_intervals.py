@@ -1,0 +1,207 @@
+"""Shares, means and their intervals: printed examples, another program, edges, and a simulation."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
+
+from reports import intervals
+from reports.intervals import (
+    BOTH_SIDES,
+    PATIENTS_ALONE,
+    Cluster,
+    Difference,
+    NotShown,
+    bounds,
+    difference,
+    holm,
+    mean,
+    share,
+    whole_percent,
+)
+
+EIGHT_OF_FIVE = (5,) * 8
+
+
+def clusters(sizes: Sequence[int], counts: Sequence[float]) -> list[Cluster]:
+    return [Cluster(n, x) for n, x in zip(sizes, counts, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "rho", "low", "high"),
+    [
+        pytest.param([0] * 8, PATIENTS_ALONE, 0, 14, id="nobody of forty: an interval all the same"),
+        pytest.param([5] * 8, PATIENTS_ALONE, 86, 100, id="everybody is its mirror image"),
+        pytest.param([1] + [0] * 7, PATIENTS_ALONE, 0, 17, id="one of forty"),
+        pytest.param([0] * 8, BOTH_SIDES, 0, 20, id="wider where a clinician's own habit is in the answer"),
+        pytest.param([5] * 8, BOTH_SIDES, 80, 100, id="and its mirror image"),
+    ],
+)
+def test_at_the_edges_an_interval_is_neither_nothing_nor_outside(
+    counts: list[int], rho: float, low: int, high: int
+) -> None:
+    found = share(clusters(EIGHT_OF_FIVE, counts), rho).interval
+    assert found is not None
+    assert (whole_percent(found.low), whole_percent(found.high)) == (low, high)
+
+
+def test_a_share_of_ten_clinicians_who_all_did_alike_is_as_sure_as_its_number() -> None:
+    found = share([Cluster(6, 4)] * 10, BOTH_SIDES)
+    assert (found.x, found.n, found.clinicians) == (40, 60, 10)
+    assert found.interval is not None
+    assert [whole_percent(v) for v in (found.value or 0, found.interval.low, found.interval.high)] == [
+        67,
+        52,
+        79,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "value", "why_not"),
+    [
+        pytest.param([5] * 5, None, NotShown.FEW_ANSWERS, id="25 answers: no percentage"),
+        pytest.param([5] * 7, 0.2, NotShown.FEW_CLINICIANS, id="seven clinicians: a description"),
+        pytest.param([5] * 7 + [0], 0.2, NotShown.FEW_CLINICIANS, id="an eighth without answers is none"),
+        pytest.param([5] * 8, 0.2, None, id="eight are enough"),
+        pytest.param([], None, NotShown.FEW_ANSWERS, id="nothing at all"),
+    ],
+)
+def test_small_numbers_are_told_without_what_they_cannot_carry(
+    sizes: list[int], value: float | None, why_not: NotShown | None
+) -> None:
+    found = share(clusters(sizes, [n / 5 for n in sizes]), PATIENTS_ALONE)
+    assert found.value == (pytest.approx(value) if value is not None else None)
+    assert found.why_not is why_not
+    assert (found.interval is None) == (why_not is not None)
+
+
+def test_from_twenty_clinicians_on_an_interval_is_not_called_approximate() -> None:
+    some = [Cluster(5, number % 3) for number in range(20)]
+    few, many = share(some[:19], PATIENTS_ALONE).interval, share(some, PATIENTS_ALONE).interval
+    assert few is not None
+    assert few.approximate
+    assert many is not None
+    assert not many.approximate
+
+
+def test_without_clustering_and_with_many_clinicians_it_is_wilsons_interval() -> None:
+    chance = random.Random(3)
+    singles = [Cluster(1, chance.random() < 0.3) for _ in range(20_000)]
+    found = share(singles, PATIENTS_ALONE)
+    low, high = proportion_confint(found.x, found.n, method="wilson")
+    assert found.interval is not None
+    assert (found.interval.low, found.interval.high) == pytest.approx((low, high), abs=1e-4)
+
+
+sizes_and_counts = st.lists(
+    st.integers(1, 40).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), min_size=8, max_size=30
+)
+
+
+@given(some=sizes_and_counts, rho=st.sampled_from([PATIENTS_ALONE, BOTH_SIDES]))
+def test_an_interval_holds_its_share_and_turns_over_with_it(some: list[tuple[int, int]], rho: float) -> None:
+    yes = share([Cluster(n, x) for n, x in some], rho)
+    no = share([Cluster(n, n - x) for n, x in some], rho)
+    if yes.interval is None or no.interval is None or yes.value is None:
+        return
+    assert 0 <= yes.interval.low <= yes.value <= yes.interval.high <= 1
+    assert (yes.interval.low, yes.interval.high) == pytest.approx(
+        (1 - no.interval.high, 1 - no.interval.low), abs=1e-12
+    )
+
+
+def test_a_mean_has_the_variance_between_clinicians() -> None:
+    leanings = [3, -1, 2, 0, 4, -2, 1, 1]
+    found = mean(clusters(EIGHT_OF_FIVE, leanings), -1, 1)
+    value = sum(leanings) / 40
+    error = (8 / 7 * sum((x - 5 * value) ** 2 for x in leanings)) ** 0.5 / 40
+    assert found.value == pytest.approx(0.2)
+    assert found.interval is not None
+    assert found.interval.high - value == pytest.approx(2.3646242516 * error)
+
+
+def test_a_mean_in_which_nothing_varies_has_no_interval_and_says_why() -> None:
+    assert mean([Cluster(5, 5)] * 8, -1, 1).why_not is NotShown.LITTLE_VARIATION
+
+
+def test_an_interval_of_a_mean_ends_where_the_mean_can_be() -> None:
+    found = mean(clusters(EIGHT_OF_FIVE, [5, 5, 5, 5, 5, 5, 5, 0]), -1, 1).interval
+    assert found is not None
+    assert found.high == 1
+
+
+def test_who_did_not_answer_moves_the_share_between_two_bounds() -> None:
+    assert bounds(6, 30, 50) == (0.12, 0.52)
+    assert bounds(6, 30, 30) == (0.2, 0.2)
+    assert bounds(0, 0, 0) is None
+
+
+def test_a_share_that_moved_beyond_chance_is_told_from_one_that_did_not() -> None:
+    low, high = (
+        [Cluster(10, 1 + number % 3) for number in range(12)],
+        [Cluster(10, 6)] * 6 + [Cluster(10, 5)] * 6,
+    )
+    far, near = difference(low, high), difference(low, low)
+    assert isinstance(far, Difference)
+    assert isinstance(near, Difference)
+    assert (round(far.value, 2), near.value) == (0.35, 0)
+    assert far.p_value < 0.001
+    assert near.p_value == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "why_not"),
+    [
+        pytest.param([Cluster(10, 1)] * 2, NotShown.FEW_ANSWERS, id="few answers before"),
+        pytest.param([Cluster(10, 1)] * 4, NotShown.FEW_CLINICIANS, id="few clinicians before"),
+        pytest.param([Cluster(10, 1)] * 8, NotShown.LITTLE_VARIATION, id="no clinician differs from another"),
+    ],
+)
+def test_periods_that_cannot_be_compared_say_why(before: list[Cluster], why_not: NotShown) -> None:
+    assert difference(before, [Cluster(10, 2)] * 8) is why_not
+
+
+@given(values=st.lists(st.floats(0, 1), min_size=1, max_size=3))
+def test_several_measures_err_together_as_seldom_as_one(values: list[float]) -> None:
+    named = {str(number): value for number, value in enumerate(values)}
+    rejected = multipletests(values, alpha=0.05, method="holm")[0]
+    assert holm(named) == {str(number) for number, is_rejected in enumerate(rejected) if is_rejected}
+
+
+@pytest.mark.parametrize(
+    ("value", "percent"), [(0.125, 13), (0.005, 1), (0.0049, 0), (1.0, 100), (-1e-18, 0), (1.0000001, 100)]
+)
+def test_per_cents_are_whole_and_never_outside(value: float, percent: int) -> None:
+    assert whole_percent(value) == percent
+
+
+def coverage(clinicians: int, worlds: int, seed: int) -> float:
+    """How often the interval holds the truth, where clinicians differ as ratings of doctors do."""
+    chance, truth, held = random.Random(seed), 0.25, 0
+    spread = 1 / 0.10 - 1  # an intra-class correlation of 0.10
+    for _ in range(worlds):
+        some = []
+        for _ in range(clinicians):
+            n, p = chance.randint(5, 25), chance.betavariate(truth * spread, (1 - truth) * spread)
+            some.append(Cluster(n, sum(chance.random() < p for _ in range(n))))
+        interval = share(some, BOTH_SIDES).interval
+        held += interval is not None and interval.low <= truth <= interval.high
+    return held / worlds
+
+
+@pytest.mark.parametrize("clinicians", [8, 12, 30])
+def test_of_a_hundred_intervals_about_ninety_five_hold_the_truth(clinicians: int) -> None:
+    assert 0.90 <= coverage(clinicians, 600, seed=clinicians) <= 0.975
+
+
+def test_intervals_that_ignore_the_clinician_would_hold_it_far_less_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(intervals, "_design_effect", lambda *_: 1.0)
+    assert coverage(12, 600, seed=12) < 0.85
