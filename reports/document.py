@@ -85,7 +85,27 @@ class Box:
     blocks: tuple[Heading | Paragraph, ...]
 
 
-Block = Heading | Paragraph | Quotation | Cards | Box
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture over the whole width, and below it the same in words."""
+
+    picture: Picture
+    words: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head, every cell filled. A row's first cell names it; the others are numbers.
+
+    `caption`: what the table holds, said before it.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Paragraph | Quotation | Cards | Box | Figure | Table
 
 
 @dataclass(frozen=True, slots=True)

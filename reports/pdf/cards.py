@@ -1,4 +1,4 @@
-"""Cards as strips: two side by side, their pictures at one height, and never broken."""
+"""Pictures as strips: cards two by two, their pictures at one height, or one over the whole width."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from reports.document import Card
+from reports.document import Card, Figure
+from reports.figures.shapes import Picture
 from reports.pdf.characters import for_properties
 from reports.pdf.paragraphs import Column, heading_strips, paragraph_strips
-from reports.pdf.strips import Drawing, Strip, height_of, side_by_side
+from reports.pdf.strips import Drawing, Strip, height_of, kept_together, side_by_side
 from reports.pdf.styles import COLUMN_HEIGHT, GUTTER
 
 
@@ -32,15 +33,22 @@ def _parts(card: Card, column: Column) -> tuple[list[Strip], list[Strip]]:
     """Return a card's heading, and what stands below it."""
     tight = column.density.gap / 2
     heading = heading_strips(card.heading, column)
-    below = [_picture_strip(card, column)]
+    below = [_picture_strip(card.picture, column)]
     for paragraph in card.words:
         lines = paragraph_strips(paragraph, column)
         below += [replace(line, above=tight if number == 0 else 0.0) for number, line in enumerate(lines)]
     return heading, below
 
 
-def _picture_strip(card: Card, column: Column) -> Strip:
-    picture = card.picture
+def figure_strips(figure: Figure, column: Column) -> list[Strip]:
+    """Return a picture with its words, none of which goes to another page."""
+    strips = [_picture_strip(figure.picture, column)]
+    for paragraph in figure.words:
+        strips += paragraph_strips(paragraph, column)
+    return kept_together(strips)
+
+
+def _picture_strip(picture: Picture, column: Column) -> Strip:
     scale = min(column.density.picture, column.width / picture.width, COLUMN_HEIGHT / 2 / picture.height)
     element = column.parent.add("Figure", for_properties(picture.alternative))
     drawing = Drawing(element, column.left, 0.0, picture, scale)

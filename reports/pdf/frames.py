@@ -1,4 +1,4 @@
-"""What sets strips apart from the rest of a page: a border around them, a bar beside them."""
+"""What sets strips apart from the rest of a page: a border around them, a bar beside them, rules."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from enum import StrEnum
 # How far above and below its strips a border stands, in points.
 BORDER_OUTSET = 6.0
 
+# How far below its strip a rule is, in points.
+RULE_BELOW = 1.5
+
 
 class Edge(StrEnum):
-    """What is drawn around or beside strips to set them apart."""
+    """What is drawn around, beside or under strips to set them apart."""
 
     BORDER = "border"
     BAR = "bar"
+    RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

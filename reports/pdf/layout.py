@@ -8,8 +8,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import assert_never
 
-from reports.document import Block, Box, Cards, Document, Heading, Notices, Paragraph, Quotation, Role
-from reports.pdf.cards import cards_strips
+from reports.document import (
+    Block,
+    Box,
+    Cards,
+    Document,
+    Figure,
+    Heading,
+    Notices,
+    Paragraph,
+    Quotation,
+    Role,
+    Table,
+)
+from reports.pdf.cards import cards_strips, figure_strips
 from reports.pdf.drawing import picture_spans
 from reports.pdf.frames import BORDER_OUTSET, Edge, Frame
 from reports.pdf.pagination import Page, paginated
@@ -18,6 +30,7 @@ from reports.pdf.quotations import quotation_strips
 from reports.pdf.strips import Strip, Words, kept_together
 from reports.pdf.structure import Element
 from reports.pdf.styles import COLUMN_HEIGHT, COLUMN_WIDTH, DENSITIES, MARGIN, Density
+from reports.pdf.tables import table_strips
 
 # Between a box's border and its text, on the left and on the right, in points.
 _BOX_PADDING = 8.0
@@ -75,19 +88,25 @@ def _blocks_strips(blocks: Sequence[Block], column: Column, notices: Notices) ->
 
 
 def _block_strips(block: Block, column: Column, notices: Notices) -> list[Strip]:
+    strips: list[Strip]
     match block:
         case Heading():
-            return heading_strips(block, column)
+            strips = heading_strips(block, column)
         case Paragraph():
-            return paragraph_strips(block, column)
+            strips = paragraph_strips(block, column)
         case Quotation():
-            return quotation_strips(block, column, notices.right_to_left)
+            strips = quotation_strips(block, column, notices.right_to_left)
         case Cards():
-            return cards_strips(block.cards, column)
+            strips = cards_strips(block.cards, column)
         case Box():
-            return _box_strips(block, column, notices)
+            strips = _box_strips(block, column, notices)
+        case Figure():
+            strips = figure_strips(block, column)
+        case Table():
+            strips = table_strips(block, column)
         case _:
             assert_never(block)
+    return strips
 
 
 def _box_strips(box: Box, column: Column, notices: Notices) -> list[Strip]:

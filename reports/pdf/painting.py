@@ -12,7 +12,7 @@ from reports.pdf.characters import on_one_line
 from reports.pdf.drawing import draw_picture
 from reports.pdf.faces import typefaces
 from reports.pdf.fallback import spelled
-from reports.pdf.frames import BORDER_OUTSET, Edge, Frame
+from reports.pdf.frames import BORDER_OUTSET, RULE_BELOW, Edge, Frame
 from reports.pdf.lines import Plate, Span, broken, spans_of, width_of
 from reports.pdf.pagination import Page, Placed
 from reports.pdf.strips import Drawing, Words
@@ -88,6 +88,9 @@ def _paint_plate(canvas: TaggedCanvas, words: Words, baseline: float) -> None:
 
 
 def _paint_frame(canvas: TaggedCanvas, frame: Frame, strips: list[Placed]) -> None:
+    if frame.edge is Edge.RULES:
+        _paint_rules(canvas, frame, strips)
+        return
     upper, lower = _TOP - strips[0].top, _TOP - strips[-1].top - strips[-1].strip.height
     with canvas.artifact():
         if frame.edge is Edge.BAR:
@@ -98,6 +101,15 @@ def _paint_frame(canvas: TaggedCanvas, frame: Frame, strips: list[Placed]) -> No
             canvas.setLineWidth(_HAIRLINE)
             height = upper - lower + 2 * BORDER_OUTSET
             canvas.rect(frame.left, lower - BORDER_OUTSET, frame.width, height)
+
+
+def _paint_rules(canvas: TaggedCanvas, frame: Frame, strips: list[Placed]) -> None:
+    with canvas.artifact():
+        canvas.setStrokeColor(COLOURS[Ink.SOFT])
+        canvas.setLineWidth(_HAIRLINE)
+        for placed in strips:
+            y = _TOP - placed.top - placed.strip.height - RULE_BELOW
+            canvas.line(frame.left, y, frame.left + frame.width, y)
 
 
 def _paint_head(canvas: TaggedCanvas, running: str) -> None:

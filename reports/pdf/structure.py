@@ -23,7 +23,7 @@ class Content:
 class Element:
     """One structure element, however many lines, columns and pages its content takes.
 
-    `language`: where it is not the document's.
+    `language`: where it is not the document's; `scope`: of a header cell, Column or Row.
     """
 
     tag: str
@@ -32,6 +32,7 @@ class Element:
     box: tuple[float, float, float, float] | None = None
     kids: list[Element | Content] = field(default_factory=list)
     number: int = 0
+    scope: str = ""
 
     def add(self, tag: str, alternative: str = "", language: str | None = None) -> Element:
         """Return a new element that is read after all that this one has so far."""
@@ -97,6 +98,8 @@ def _write(doc: Register, element: Element, parent: PDFObjectReference) -> None:
         corners = PDFArray([round(place, 2) for place in element.box])
         layout = {"O": PDFName("Layout"), "BBox": corners, "Placement": PDFName("Block")}
         entries["A"] = PDFDictionary(layout)
+    if element.scope:
+        entries["A"] = PDFDictionary({"O": PDFName("Table"), "Scope": PDFName(element.scope)})
     doc.Reference(PDFDictionary(entries), _reference(element).name)
     for kid in element.kids:
         if isinstance(kid, Element):

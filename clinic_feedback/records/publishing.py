@@ -1,0 +1,254 @@
+"""What of the sealed sums belongs to a choice of weeks, clinic and profession. No other query reads them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import and_, case, func, select
+
+from clinic_feedback.records.models.clinics import Clinic
+from clinic_feedback.records.models.consultations import Consultation
+from clinic_feedback.records.models.sealing import (
+    Block,
+    BlockCell,
+    ClusterCell,
+    Listing,
+    SealedUnit,
+    SealedWeek,
+    Staffing,
+    Stratum,
+)
+from clinic_feedback.records.transaction import Transaction
+from clinic_feedback.records.week_ends import end_of
+from forms.tally import Category, Family
+from reports.published import (
+    Cut,
+    Listed,
+    Member,
+    Published,
+    Quarter,
+    SealedBlock,
+    View,
+    WeekCount,
+    cuts,
+    wider,
+)
+from reports.release import Clinician, Tallied
+from reports.weeks import quarter_is_over, quarter_of, week_after, weeks_between
+
+Blocks = Mapping[int, tuple[Block, Stratum]]
+
+
+def published(tx: Transaction, view: View) -> Published | Cut:
+    """All that may be shown of a choice; or that it would cut a block in two."""
+    members = _members(tx)
+    in_weeks = _blocks(tx, view)
+    strata = {stratum.id: _of(stratum, members) for _, stratum in in_weeks.values()}
+    if cuts(view, strata.values()):
+        return Cut(view, wider(view, list(strata.values())))
+    chosen = {
+        number: (block, stratum)
+        for number, (block, stratum) in in_weeks.items()
+        if strata[stratum.id] and all(map(view.holds, strata[stratum.id]))
+    }
+    asked = _asked_most(chosen.values())
+    kept = {number: pair for number, pair in chosen.items() if pair[1].structure_hash == asked}
+    through = tx.session.scalar(select(func.max(SealedWeek.week)))
+    return Published(
+        view=view,
+        through=through,
+        blocks=tuple(_facts(*pair) for pair in kept.values()),
+        families=_families(tx, kept),
+        weeks=tuple(_weeks(tx, view)),
+        quarters=tuple(_quarters(tx, view, through, asked)),
+        others=sum(block.units for number, (block, _) in chosen.items() if number not in kept),
+    )
+
+
+def _members(tx: Transaction) -> Mapping[tuple[str, str, str], frozenset[Member]]:
+    """Whose visits a stratum has, by quarter, place and professions."""
+    found: dict[tuple[str, str, str], set[Member]] = defaultdict(set)
+    rows = tx.session.execute(
+        select(Staffing.quarter, Clinic.code, Staffing.professions, Staffing.profession).join(
+            Clinic, Clinic.id == Staffing.clinic_id
+        )
+    )
+    for quarter, code, professions, profession in rows:
+        found[quarter, code if professions else "", professions].add((code, profession))
+    return {key: frozenset(some) for key, some in found.items()}
+
+
+def _of(stratum: Stratum, members: Mapping[tuple[str, str, str], frozenset[Member]]) -> frozenset[Member]:
+    """A stratum's members; a profession that came during the quarter has a stratum that no staffing names."""
+    alone = frozenset((stratum.place, one) for one in stratum.professions.split("+"))
+    return members.get((stratum.quarter, stratum.place, stratum.professions), alone)
+
+
+def _blocks(tx: Transaction, view: View) -> Blocks:
+    """The blocks that were sealed in the weeks of a view, in an order that tells nothing."""
+    rows = tx.session.execute(
+        select(Block, Stratum)
+        .join(Stratum, Stratum.id == Block.stratum_id)
+        .where(Block.last_week.between(view.first_week, view.last_week))
+        .order_by(Block.last_week, Stratum.place, Stratum.professions, Stratum.form, Stratum.structure_hash)
+    )
+    return {block.id: (block, stratum) for block, stratum in rows}
+
+
+def _asked_most(blocks: Iterable[tuple[Block, Stratum]]) -> str:
+    """The structure that most visits answered: two that differ cannot be added."""
+    units: Counter[str] = Counter()
+    for block, stratum in blocks:
+        units[stratum.structure_hash] += block.units
+    return min(units, key=lambda one: (-units[one], one), default="")
+
+
+def _facts(block: Block, stratum: Stratum) -> SealedBlock:
+    return SealedBlock(
+        stratum.place,
+        _split(stratum.professions),
+        stratum.questionnaire,
+        stratum.structure_hash,
+        stratum.form,
+        block.sealed_on,
+        block.first_week,
+        block.last_week,
+        block.units,
+    )
+
+
+def _split(professions: str) -> tuple[str, ...]:
+    return tuple(professions.split("+")) if professions else ()
+
+
+def _families(tx: Transaction, blocks: Blocks) -> Mapping[Family, tuple[Listed, ...]]:
+    counts = _listed_counts(tx, list(blocks))
+    clusters = _listed_clusters(tx, list(blocks))
+    extents = _extents(tx, list(blocks))
+    found: dict[Family, list[Listed]] = defaultdict(list)
+    for number, (block, stratum) in blocks.items():
+        for family, some in counts.get(number, {}).items():
+            listed = Listed(
+                stratum.place,
+                _split(stratum.professions),
+                stratum.form,
+                extents[number, family][0],
+                block.last_week,
+                extents[number, family][1],
+                some,
+                clusters[number][family],
+            )
+            found[family].append(listed)
+    return {family: tuple(found[family]) for family in sorted(found)}
+
+
+def _listed_counts(
+    tx: Transaction, numbers: Sequence[int]
+) -> Mapping[int, Mapping[Family, Mapping[Category, int]]]:
+    """What is published under each block, added over the blocks that are one with it."""
+    found: dict[int, dict[Family, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
+    total = func.sum(BlockCell.n)
+    rows = tx.session.execute(
+        select(Listing.listed_id, BlockCell.family, BlockCell.p, BlockCell.c, total)
+        .join(BlockCell, and_(BlockCell.block_id == Listing.block_id, BlockCell.family == Listing.family))
+        .where(Listing.listed_id.in_(numbers))
+        .group_by(Listing.listed_id, BlockCell.family, BlockCell.p, BlockCell.c)
+        .order_by(Listing.listed_id, BlockCell.family, BlockCell.p, BlockCell.c)
+    )
+    for number, family, p, c, n in rows:
+        found[number][Family(family)][Category(p, c)] = int(n)
+    return found
+
+
+def _listed_clusters(tx: Transaction, numbers: Sequence[int]) -> Mapping[int, Mapping[Family, Tallied]]:
+    found: dict[int, dict[Family, dict[Clinician, dict[Category, int]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    key = (Listing.listed_id, ClusterCell.family, ClusterCell.clinician_key, ClusterCell.p, ClusterCell.c)
+    rows = tx.session.execute(
+        select(*key, func.sum(ClusterCell.n))
+        .join(
+            ClusterCell, and_(ClusterCell.block_id == Listing.block_id, ClusterCell.family == Listing.family)
+        )
+        .where(Listing.listed_id.in_(numbers))
+        .group_by(*key)
+    )
+    for number, family, clinician, p, c, n in rows:
+        found[number][Family(family)][Clinician(clinician)][Category(p, c)] = int(n)
+    return found
+
+
+def _extents(tx: Transaction, numbers: Sequence[int]) -> Mapping[tuple[int, Family], tuple[str, int]]:
+    """The first week, and how many visits there are, of blocks that are one for a family."""
+    rows = tx.session.execute(
+        select(Listing.listed_id, Listing.family, func.min(Block.first_week), func.sum(Block.units))
+        .join(Block, Block.id == Listing.block_id)
+        .where(Listing.listed_id.in_(numbers))
+        .group_by(Listing.listed_id, Listing.family)
+    )
+    return {(number, Family(family)): (week, int(units)) for number, family, week, units in rows}
+
+
+def _weeks(tx: Transaction, view: View) -> Iterable[WeekCount]:
+    """The two numbers that are live: visits that closed, and those of them that are held back."""
+    clinics = tx.session.execute(select(Clinic.id, Clinic.code, Clinic.time_zone)).all()
+    chosen = [(number, zone) for number, code, zone in clinics if view.clinic in {"", code}]
+    for week in weeks_between(view.first_week, view.last_week):
+        pairs = [_week(tx, week, number, zone, view.profession) for number, zone in chosen]
+        yield WeekCount(week, sum(closed for closed, _ in pairs), sum(waits for _, waits in pairs))
+
+
+def _week(tx: Transaction, week: str, clinic_id: int, zone: str, profession: str) -> tuple[int, int]:
+    waits = func.sum(case((SealedUnit.id.is_(None), 1), else_=0))
+    query = (
+        select(func.count(), waits)
+        .select_from(Consultation)
+        .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
+        .where(
+            Consultation.clinic_id == clinic_id,
+            Consultation.closes_at >= end_of(week_after(week, -1), zone),
+            Consultation.closes_at < end_of(week, zone),
+            Consultation.closes_at <= tx.now,
+        )
+    )
+    if profession:
+        query = query.where(Consultation.profession == profession)
+    closed, held_back = tx.session.execute(query).one()
+    return int(closed), int(held_back or 0)
+
+
+def _quarters(tx: Transaction, view: View, through: str | None, asked: str) -> Iterable[Quarter]:
+    """The tables of the whole organisation, of each quarter that is over and lies in the view's weeks."""
+    if through is None:
+        return
+    for name in sorted({quarter_of(week) for week in weeks_between(view.first_week, view.last_week)}):
+        weeks = [w for w in weeks_between(view.first_week, view.last_week) if quarter_of(w) == name]
+        whole = quarter_of(week_after(weeks[0], -1)) != name and quarter_of(week_after(weeks[-1])) != name
+        if whole and quarter_is_over(name, through):
+            yield _quarter(tx, name, (weeks[0], weeks[-1]), asked)
+
+
+def _quarter(tx: Transaction, name: str, weeks: tuple[str, str], asked: str) -> Quarter:
+    in_quarter = [
+        number
+        for number, (_, stratum) in _blocks(tx, View(*weeks)).items()
+        if stratum.structure_hash == asked
+    ]
+    counts: dict[Family, dict[str, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
+    key = (BlockCell.family, BlockCell.mode, BlockCell.p, BlockCell.c)
+    rows = tx.session.execute(
+        select(*key, func.sum(BlockCell.n))
+        .join(Listing, and_(Listing.block_id == BlockCell.block_id, Listing.family == BlockCell.family))
+        .where(Listing.listed_id.in_(in_quarter))
+        .group_by(*key)
+        .order_by(*key)
+    )
+    for family, mode, p, c, n in rows:
+        counts[Family(family)][mode][Category(p, c)] = int(n)
+    clusters: dict[Family, dict[Clinician, Counter[Category]]] = defaultdict(lambda: defaultdict(Counter))
+    for of_block in _listed_clusters(tx, in_quarter).values():
+        for one, tallied in of_block.items():
+            for clinician, some in tallied.items():
+                clusters[one][clinician].update(some)
+    return Quarter(name, counts, clusters)

@@ -1,0 +1,66 @@
+"""Tables as strips: a row is never broken, and its head stays with the first of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reports.document import Role, Table
+from reports.pdf.characters import on_one_line
+from reports.pdf.frames import Edge, Frame
+from reports.pdf.lines import width_of
+from reports.pdf.paragraphs import Column, spans_in, strips_of
+from reports.pdf.strips import Strip, Words, side_by_side
+from reports.pdf.structure import Element
+from reports.pdf.styles import Style
+
+# White space between two columns, above a row, and the widest that a column of numbers may be (in
+# parts of the whole), in points.
+_GAP = 10.0
+_ABOVE = 4.0
+_WIDEST = 0.2
+
+
+def table_strips(table: Table, column: Column) -> list[Strip]:
+    """Return the caption, the head and a strip a row; numbers are set to the right."""
+    style = column.density.paragraph(Role.SMALL)
+    element = column.parent.add("Table")
+    caption = strips_of(spans_in(style, on_one_line(table.caption), element.add("Caption")), style, column)
+    widths = _widths(table, style, column.width)
+    head = _row(table.head, widths, replace(style, bold=True), replace(column, parent=element.add("TR")))
+    rows = [_row(row, widths, style, replace(column, parent=element.add("TR"))) for row in table.rows]
+    frame = Frame(Edge.RULES, column.left, column.width)
+    ruled = [replace(strip, frame=frame) for strip in (head, *rows)]
+    ruled[0] = replace(ruled[0], keep=True)
+    ruled[-1] = replace(ruled[-1], below=column.density.gap)
+    return [*(replace(strip, keep=True) for strip in caption), *ruled]
+
+
+def _widths(table: Table, style: Style, whole: float) -> list[float]:
+    """Columns of numbers are as wide as a number or a word of their head; the first one has the rest."""
+    bold, nowhere = replace(style, bold=True), Element("Artifact")
+    numbers = []
+    for place in range(1, len(table.head)):
+        texts = [(style, row[place]) for row in table.rows]
+        texts += [(bold, word) for word in table.head[place].split()]
+        widest = max(width_of(spans_in(one, on_one_line(text), nowhere)) for one, text in texts)
+        numbers.append(min(widest + 1.0, whole * _WIDEST))
+    return [whole - sum(numbers) - _GAP * len(numbers), *numbers]
+
+
+def _row(cells: Sequence[str], widths: Sequence[float], style: Style, column: Column) -> Strip:
+    """Return a row; in the head's, all cells are headers of their columns."""
+    is_head, left, sides = style.bold, column.left, []
+    for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        element = column.parent.add("TH" if is_head or place == 0 else "TD")
+        element.scope = ("Column" if is_head else "Row") if element.tag == "TH" else ""
+        inside = replace(column, left=left, width=width, parent=element)
+        lines = strips_of(spans_in(style, on_one_line(cell), element), style, inside)
+        sides.append([_to_the_right(line, left + width) for line in lines] if place else lines)
+        left += width + _GAP
+    return side_by_side(sides, _ABOVE)
+
+
+def _to_the_right(line: Strip, right: float) -> Strip:
+    (words,) = (item for item in line.items if isinstance(item, Words))
+    return replace(line, items=(replace(words, x=right - width_of(words.spans)),))
