@@ -79,13 +79,14 @@ class Chart:
 
 
 def chart(points: Sequence[Point]) -> Chart | NoChart:
-    """A chart of points in order of time, or why there can be none."""
-    if any(point.n < FEWEST_IN_A_POINT for point in points):
-        return NoChart.SMALL_POINTS
+    """A chart of points in order of time, or why there can be none; small points are put together."""
     total = sum(point.n for point in points)
     p = sum(point.x for point in points) / total if total else 0.0
-    if not points or any(point.n * min(p, 1 - p) < FEWEST_EXPECTED for point in points):
+    if p in (0, 1):
         return NoChart.FEW_EVENTS
+    points = put_together(points, max(FEWEST_IN_A_POINT, FEWEST_EXPECTED / min(p, 1 - p)))
+    if not points:
+        return NoChart.SMALL_POINTS
     centre = median(point.rate for point in points)
     longest, crossed, useful = runs([point.rate for point in points], centre)
     signals = set()
@@ -104,6 +105,21 @@ def chart(points: Sequence[Point]) -> Chart | NoChart:
         signals.add(Signal.OUTLIER)
     few = NoChart.FEW_POINTS if useful < POINTS_FOR_RUNS else None
     return Chart(tuple(points), centre, limits, frozenset(signals), longest, crossed, outside, few)
+
+
+def put_together(points: Sequence[Point], least: float) -> list[Point]:
+    """Neighbours as one point until it holds enough; what is left at the end goes to the last one."""
+    found: list[Point] = []
+    n = x = 0
+    for point in points:
+        n, x = n + point.n, x + point.x
+        if n >= least:
+            found.append(Point(point.label, n, x))
+            n = x = 0
+    if n and found:
+        last = found[-1]
+        found[-1] = Point(points[-1].label, last.n + n, last.x + x)
+    return found
 
 
 def runs(rates: Sequence[float], centre: float) -> tuple[int, int, int]:

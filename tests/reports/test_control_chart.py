@@ -75,7 +75,7 @@ def test_a_point_outside_one_of_the_two_limits_alone_is_no_signal() -> None:
 @pytest.mark.parametrize(
     ("some", "why"),
     [
-        pytest.param(points(*[2] * 12, n=9), NoChart.SMALL_POINTS, id="points below ten"),
+        pytest.param(points(2, 3, n=4), NoChart.SMALL_POINTS, id="eight answers in all"),
         pytest.param(points(*[0] * 12, n=20), NoChart.FEW_EVENTS, id="nothing ever happens"),
         pytest.param(points(*[20] * 12, n=20), NoChart.FEW_EVENTS, id="it always happens"),
         pytest.param([], NoChart.FEW_EVENTS, id="no points"),
@@ -83,6 +83,23 @@ def test_a_point_outside_one_of_the_two_limits_alone_is_no_signal() -> None:
 )
 def test_where_the_rules_would_fail_there_is_no_chart(some: list[Point], why: NoChart) -> None:
     assert chart(some) is why
+
+
+@pytest.mark.parametrize(
+    ("some", "sizes", "labels"),
+    [
+        pytest.param(points(3, 3, n=12), [12, 12], ["2026-W01", "2026-W02"], id="large enough"),
+        pytest.param(points(2, 2, 2, 2, n=6), [12, 12], ["2026-W02", "2026-W04"], id="two by two"),
+        pytest.param(points(2, 2, 2, n=6), [18], ["2026-W03"], id="what is left goes to the last one"),
+        pytest.param(
+            points(1, 1, 1, 1, n=20), [40, 40], ["2026-W02", "2026-W04"], id="two are to be expected"
+        ),
+    ],
+)
+def test_small_points_are_put_together(some: list[Point], sizes: list[int], labels: list[str]) -> None:
+    found = chart(some)
+    assert isinstance(found, Chart)
+    assert [(point.n, point.label) for point in found.points] == list(zip(sizes, labels, strict=True))
 
 
 def test_below_twelve_points_no_rule_is_applied_and_below_twenty_no_limit() -> None:
