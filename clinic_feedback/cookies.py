@@ -14,6 +14,10 @@ from clinic_feedback.public_address import PublicAddress
 _ODD = re.compile(r"[^A-Za-z0-9]+")
 
 
+AS_LONG_AS_BROWSERS_KEEP = 400 * 24 * 60 * 60
+"""Seconds: they cut off whatever is longer."""
+
+
 class Cookie(StrEnum):
     """Whose cookie it is: a form's, a sign-in's, an enrolled tablet's, or nobody's yet (DOOR)."""
 

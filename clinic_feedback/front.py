@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, make_response, redirect, url_for
 from werkzeug.wrappers import Response
 
 from clinic_feedback import cookies
-from clinic_feedback.cookies import Cookie
-from clinic_feedback.current import staff
+from clinic_feedback.cookies import AS_LONG_AS_BROWSERS_KEEP, Cookie
+from clinic_feedback.current import records, staff
 from clinic_feedback.records.models.staff import Role
+from clinic_feedback.records.tablets import tablet_of
 
 pages = Blueprint("front", __name__)
 
@@ -23,9 +24,19 @@ _FIRST_PAGES = {
 
 @pages.get("/")
 def start() -> Response:
-    """A clinic's tablet to its page for codes, everybody else to the staff's pages."""
-    wanted = "patient.code" if cookies.read(Cookie.TABLET) else "front.staff_start"
-    return redirect(url_for(wanted), 303)
+    """A clinic's tablet to its page for codes, everybody else to the staff's pages.
+
+    Browsers keep no cookie for ever: a tablet gets its own anew. One that was ended loses it.
+    """
+    credential = cookies.read(Cookie.TABLET)
+    with records().read() as tx:
+        is_tablet = bool(credential) and tablet_of(tx, credential) is not None
+    response = make_response(redirect(url_for("patient.code" if is_tablet else "front.staff_start"), 303))
+    if is_tablet:
+        cookies.give(response, Cookie.TABLET, credential, AS_LONG_AS_BROWSERS_KEEP)
+    elif credential:
+        cookies.take_back(response, Cookie.TABLET)
+    return response
 
 
 @pages.get("/staff/")

@@ -16,6 +16,7 @@ from gunicorn.glogging import Logger
 from clinic_feedback.current import running_of
 from clinic_feedback.fault_log import log_fault
 from clinic_feedback.records.closing import close_due
+from clinic_feedback.records.retaining import forget_old
 from clinic_feedback.records.transaction import Records
 
 _THREADS = 8
@@ -66,7 +67,9 @@ class Server(BaseApplication):
         """The application of one worker process, with the work beside it."""
         app = self.make()
         gc.freeze()  # what is there now stays: no request has to look through it again
-        Thread(target=_rounds, args=(running_of(app).records,), daemon=True).start()
+        running = running_of(app)
+        keep = running.settings.retention_months
+        Thread(target=_rounds, args=(running.records, keep), daemon=True).start()
         return app
 
 
@@ -75,11 +78,12 @@ def serve(make: Callable[[], Flask], listening: Listening) -> None:
     Server(make, listening).run()
 
 
-def _rounds(records: Records) -> None:
+def _rounds(records: Records, retention_months: int) -> None:
     """Do what falls due; of several workers each finds what is left."""
     while True:
         try:
             close_due(records)
+            forget_old(records, retention_months)
         except Exception as error:  # noqa: BLE001 - the next round may go better, and nobody waits for this one
             log_fault(error)
         time.sleep(_SECONDS_BETWEEN_ROUNDS)

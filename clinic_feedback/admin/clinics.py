@@ -72,7 +72,8 @@ def change(code: str) -> Page | Response:
     if not comes_from_our_page():
         return _page(clinic, typed, kept=True)
     try:
-        _set(code, typed, new=False)
+        emptied = [name for name in _NUMBERS if clinic.fields[name] and not typed[name].strip()]
+        _set(code, typed | dict.fromkeys(emptied, "none"), new=False)
     except RefusedFieldsError as error:
         return _page(clinic, typed, error.faults)
     return redirect(url_for("admin.clinic", code=code, saved="yes"), 303)
@@ -136,6 +137,9 @@ def _defaults() -> dict[str, str]:
 
 
 _FIELDS = ("name", "time_zone", "form", "closing_hours", "due_days", "not_urgent", "contact_person")
+
+
+_NUMBERS = ("closing_hours", "due_days")
 
 
 def _typed() -> dict[str, str]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from clinic_feedback import cookies
 from clinic_feedback.admin.page import Page, actor, admin_page, comes_from_our_page, reader
 from clinic_feedback.codes import Token
-from clinic_feedback.cookies import Cookie
+from clinic_feedback.cookies import AS_LONG_AS_BROWSERS_KEEP, Cookie
 from clinic_feedback.current import records
 from clinic_feedback.languages import date_text, wanted_language
 from clinic_feedback.records import tablets
@@ -20,8 +20,6 @@ from clinic_feedback.records.refused_fields import FieldFault, RefusedFieldsErro
 from clinic_feedback.records.staff_sessions import end_session
 from clinic_feedback.records.transaction import Transaction
 from clinic_feedback.staff_token import drop_staff_token, session_hmac
-
-_FIVE_YEARS = 5 * 365 * 24 * 60 * 60
 
 
 def listed(*, kept: bool = False) -> Page:
@@ -75,7 +73,7 @@ def enrol() -> Page | Response:
     except RefusedFieldsError as error:
         return _page(error.faults)
     response = make_response(redirect(url_for("front.start"), 303))
-    cookies.give(response, Cookie.TABLET, credential, _FIVE_YEARS)
+    cookies.give(response, Cookie.TABLET, credential, AS_LONG_AS_BROWSERS_KEEP)
     drop_staff_token()
     return response
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import render_template
 from werkzeug.datastructures import MultiDict
 
-from clinic_feedback import csrf
+from clinic_feedback import cookies, csrf
 from clinic_feedback.codes import grouped
+from clinic_feedback.cookies import Cookie
 from clinic_feedback.current import records, settings
 from clinic_feedback.languages import words
 from clinic_feedback.patient.entrance import Entered, carried, first_language, first_size
@@ -81,10 +82,11 @@ def privacy_page(who: Entered, page: str) -> str:
 
 
 def closed_page() -> tuple[str, int]:
-    """A form that cannot be used: the same page whatever the reason is."""
+    """A form that cannot be used: the same page whatever the reason is. A clinic's tablet leads on."""
     found = ticket_of_request()
     mode = found[0] if found else Mode.PHONE
-    return render_template("patient/closed.html", **bare_frame(mode)), _GONE
+    on_tablet = mode is Mode.TABLET or bool(cookies.read(Cookie.TABLET))
+    return render_template("patient/closed.html", **bare_frame(mode), on_tablet=on_tablet), _GONE
 
 
 def done_page(mode: Mode) -> str:

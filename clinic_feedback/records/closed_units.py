@@ -87,7 +87,8 @@ def waiting_units(tx: Transaction, ends: Ends, parts: Sequence[Part], last_day: 
         for form in sorted({part.form for part in own}):
             of_form = [part for part in own if part.form == form]
             which = _of(clinic_id, ends[clinic_id], of_form)
-            found += _units(tx, _rows(which).with_for_update(of=Consultation), last_day)
+            locked = _locked(tx, which)
+            found += [one for one in _units(tx, _rows(which), last_day) if one.visit_id in locked]
     return found
 
 
@@ -108,6 +109,19 @@ def _of(clinic_id: int, end: datetime, parts: Iterable[Part]) -> ColumnElement[b
         Consultation.profession.in_({part.profession for part in parts}),
         Consultation.version_id.in_({part.version_id for part in parts}),
         Consultation.form.in_({part.form for part in parts}),
+    )
+
+
+def _locked(tx: Transaction, which: ColumnElement[bool]) -> set[int]:
+    """Lock visits, by a statement of its own: what is read with the lock may be older than the lock."""
+    return set(
+        tx.session.scalars(
+            select(Consultation.id)
+            .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
+            .where(which)
+            .order_by(Consultation.id)
+            .with_for_update(of=Consultation)
+        )
     )
 
 

@@ -12,6 +12,7 @@ from clinic_feedback.records.pairing import keep_flags, sides_of
 from clinic_feedback.records.sending import responses_to
 from clinic_feedback.records.transaction import Records, Transaction
 from clinic_feedback.records.visits import pack_of
+from forms.catalogue import UnknownPackError
 from forms.model import Side
 
 _AT_ONCE = 100
@@ -19,10 +20,10 @@ _AT_ONCE = 100
 
 def close_due(records: Records) -> int:
     """Close every visit whose time is over, some at a time; how many there were."""
+    records.write(forget_stale)
     closed = 0
     while some := records.write(_close_some):
         closed += some
-    records.write(forget_stale)
     return closed
 
 
@@ -42,11 +43,18 @@ def _close_some(tx: Transaction) -> int:
 
 
 def close(tx: Transaction, visit: Consultation, clinic: Clinic, *, follow_up: bool) -> None:
-    """Close one visit: a patient's side that is shared and stands alone now speaks for itself."""
+    """Close one visit: a patient's side that is shared and stands alone now speaks for itself.
+
+    Where its questionnaire is not there nothing is compared, and the visit closes all the same.
+    """
     visit.closed = True
     rows = responses_to(tx, visit)
     if len(rows) == len(Side):
         return
-    flags = keep_flags(tx, visit, pack_of(tx, visit), sides_of(rows.values()))
+    try:
+        pack = pack_of(tx, visit)
+    except UnknownPackError:
+        return
+    flags = keep_flags(tx, visit, pack, sides_of(rows.values()))
     if follow_up:
         promise(tx, visit, clinic, called_for(flags, visit.clinician_id))

@@ -47,10 +47,12 @@ class Database:
             self.writer = _sqlite(self.url, "BEGIN IMMEDIATE", query_only=False)
             self.reader = _sqlite(self.url, "BEGIN", query_only=True)
         else:
-            self.writer = create_engine(self.url, hide_parameters=True)
+            # Asked before use whether it is still there: a server that was restarted costs nobody a page.
+            self.writer = create_engine(self.url, hide_parameters=True, pool_pre_ping=True)
             self.reader = create_engine(
                 self.url,
                 hide_parameters=True,
+                pool_pre_ping=True,
                 execution_options={"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
             )
 

@@ -29,6 +29,10 @@ OWN_CLINICIAN = Code("my_clinician")
 # Built once, and of the table: statements and objects take longer to build than rows to write.
 _FOLLOW_UPS = SCHEMA.tables["follow_up"]
 _REASONS = select(_FOLLOW_UPS.c.reason).where(_FOLLOW_UPS.c.consultation_id == bindparam("visit_id"))
+_CLINICIANS = SCHEMA.tables["clinician"]
+_HERE = select(_CLINICIANS.c.id).where(
+    _CLINICIANS.c.id.in_(bindparam("owners", expanding=True)), _CLINICIANS.c.active
+)
 _FOLLOW_UP = insert(_FOLLOW_UPS)
 
 Promised = Mapping[Reason, int | None]
@@ -52,10 +56,14 @@ def called_for(flags: Iterable[Flag], clinician_id: int) -> Promised:
 def promise(
     tx: Transaction, visit: Consultation | VisitRow, clinic: Clinic | ClinicRow, promised: Promised
 ) -> None:
-    """Open what is promised, each reason once: what was done since is left as it is."""
+    """Open what is promised, each reason once: what was done since is left as it is.
+
+    What would be a clinician's who has left is the contact person's.
+    """
     if not promised:
         return
     there = set(tx.connection.scalars(_REASONS, {"visit_id": visit.id}))
+    here = set(tx.connection.scalars(_HERE, {"owners": [one for one in promised.values() if one]}))
     due_on = working_days_after(local_date(tx.now, clinic.time_zone), clinic.due_days or DUE_DAYS)
     new = [
         {
@@ -63,7 +71,7 @@ def promise(
             "consultation_id": visit.id,
             "clinic_id": clinic.id,
             "reason": reason,
-            "owner_id": owner_id,
+            "owner_id": owner_id if owner_id in here else None,
             "made_at": tx.now,
             "due_on": due_on,
         }

@@ -47,6 +47,9 @@ def hand_over_by_code(
     if way_in is None:
         return None
     public_id, token = way_in
+    locked = locked_visit(tx, public_id)
+    if locked is not None:
+        locked[0].handed_over = True
     end_session(tx, session_hmac)
     note(tx, Actor(member.username, Origin.BROWSER), Act.HAND_OVER, "visit", public_id)
     return OpenedForm(public_id, Ticket(new_token(), token))

@@ -137,10 +137,9 @@ def new_in_hand(  # noqa: PLR0913, PLR0917 - all that a visit is made of
 def visits_there(tx: Transaction, source: str, references: Mapping[Name, str]) -> dict[Name, VisitInHand]:
     """Those of some visits that the records have, locked in the order of their making."""
     query = (
-        select(Consultation, Clinic, Clinician, SealedUnit.block_id.is_not(None))
+        select(Consultation, Clinic, Clinician)
         .join(Clinic, Clinic.id == Consultation.clinic_id)
         .join(Clinician, Clinician.id == Consultation.clinician_id)
-        .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
         .where(Consultation.source == source, Consultation.ref_hmac.in_({digest for digest, _ in references}))
         .order_by(Consultation.id)
         .with_for_update(of=Consultation)
@@ -151,12 +150,16 @@ def visits_there(tx: Transaction, source: str, references: Mapping[Name, str]) -
         rows[row.consultation_id][Side(row.side)] = SideInHand(
             row.content_hmac, coded_response_of(row), row.mode, row.sent_at
         )
+    # Asked once the visits are locked: a block may have been sealed until they were.
+    counted = set(
+        tx.session.scalars(select(SealedUnit.consultation_id).where(SealedUnit.consultation_id.in_(rows)))
+    )
     there = {}
-    for visit, clinic, clinician, counted in found:
+    for visit, clinic, clinician in found:
         name = (visit.ref_hmac or b"", visit.questionnaire)
         if name in references:
             there[name] = _in_hand(visit, clinic, clinician, references[name], rows[visit.id])
-            there[name].counted = counted
+            there[name].counted = visit.id in counted
     return there
 
 

@@ -61,6 +61,8 @@ def hand_on(tx: Transaction, actor: Actor, work: OpenWork, to: Clinician | None)
     """
     if to is not None and work.visits:
         for visit in work.visits:
+            # As it is now: a patient may have begun since it was listed.
+            tx.session.refresh(visit, with_for_update=True)
             if visit.patient_state == PatientState.OPEN:
                 visit.clinician_id, visit.profession = to.id, to.profession
         note(tx, actor, Act.HANDED_ON, "clinic", work.clinic_code)

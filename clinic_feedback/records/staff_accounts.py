@@ -84,7 +84,11 @@ def person_of(tx: Transaction, user: User) -> Person:
 
 
 def is_last_administrator(tx: Transaction, user: User) -> bool:
-    """Whether nobody else who may sign in is an administrator."""
+    """Whether nobody else who may sign in is an administrator. Asked in the transaction that takes one away.
+
+    One such question waits for another one: else two administrators could end each other.
+    """
+    tx.session.execute(select(StaffRole.id).filter_by(name=Role.ADMINISTRATOR).with_for_update())
     administrators = tx.session.scalars(
         select(User.id).join(User.roles).where(User.active.is_(True), StaffRole.name == Role.ADMINISTRATOR)
     ).all()

@@ -15,8 +15,13 @@ _SOUND = re.compile(r"[^\W_][\w.@+-]*")
 
 
 def as_stored(typed: str) -> str:
-    """A user name as it is stored and looked up: capitals and blanks around it make no other name."""
-    return unicodedata.normalize("NFKC", typed[: 4 * _LONGEST]).strip().lower()
+    """A user name as it is stored and looked up: capitals and blanks around it make no other name.
+
+    What can be nobody's name is '': so tries with all of these are counted together.
+    """
+    name = unicodedata.normalize("NFKC", typed[: 4 * _LONGEST]).strip().lower()
+    name = unicodedata.normalize("NFKC", name)
+    return name if is_sound(name) else ""
 
 
 def is_sound(name: str) -> bool:

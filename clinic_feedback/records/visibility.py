@@ -48,7 +48,6 @@ class VisitFacts:
     held_at: datetime
     closes_at: datetime
     own_sent: bool
-    handed_over: bool
     made_up: bool = False
 
 
@@ -117,7 +116,6 @@ def _facts(visit: Consultation, clinic: Clinic, clinician: Clinician, version: s
         visit.held_at,
         visit.closes_at,
         visit.clinician_state == ClinicianState.SENT,
-        visit.handed_over,
         visit.source == MADE_UP_SOURCE,
     )
 

@@ -51,7 +51,7 @@ def all_words(blocks: tuple[Block, ...]) -> list[str]:
             said.append(block.text)
         elif isinstance(block, Box):
             said += all_words(block.blocks)
-        else:
+        elif isinstance(block, Cards):
             for card in block.cards:
                 said += [card.heading.text, card.picture.alternative]
                 said += [shape.text for shape in card.picture.shapes if isinstance(shape, Words)]

@@ -106,6 +106,8 @@ def _flowables(block: Block) -> list[Flowable]:
             rows = [[cells[n], cells[n + 1] if n + 1 < len(cells) else []] for n in range(0, len(cells), 2)]
             style = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONTNAME", (0, 0), (-1, -1), REGULAR)])
             return [Table(rows, [255, 255], style=style)]
+        case _:
+            raise TypeError(block)  # the report on a consultation has no others
 
 
 def _card(card: Card) -> list[Flowable]:

@@ -78,3 +78,12 @@ def test_a_page_without_its_token_changes_nothing_and_keeps_what_was_typed(
     assert browser.fields()["name"] == "Changed"
     with records.read() as tx:
         assert [clinic.name for clinic in all_clinics(tx)] == ["Clinic north"]
+
+
+def test_a_number_that_is_emptied_is_asked_for_again(browser: Browser) -> None:
+    browser.get("/staff/admin/clinics/north")
+    browser.press("save", due_days="4")
+    browser.press("save", due_days="", closing_hours=" ")
+    assert browser.status == 422
+    assert "Give a whole number from 24 to 168." in browser.text()
+    assert "Give a whole number from 1 to 60." in browser.text()

@@ -45,6 +45,25 @@ def test_an_ended_tablet_is_listed_as_such(app: Flask, browser: Browser) -> None
     assert "Please press the button once more." in browser.text()
     browser.post(str(form.get("action")), fields)
     assert "Ended 2 March 2026" in browser.text()
+    tablet.get("/")
+    assert "/staff/sign-in" in tablet.address
+    assert not [name for name in tablet.cookies() if name.endswith("tablet")]
+
+
+def test_a_tablet_gets_its_cookie_anew_and_finds_a_way_on_from_a_closed_form(
+    app: Flask, browser: Browser
+) -> None:
+    assert browser.address
+    tablet = Browser(app)
+    sign_in(tablet, "anna")
+    tablet.get("/staff/tablet")
+    tablet.press("enrol", clinic="north", name="Room 2")
+    response = tablet.client.get("/", base_url=ADDRESS)
+    assert "Max-Age=34560000" in response.headers["Set-Cookie"]
+    tablet.get("/p/knownbynobody")
+    assert tablet.status == 410
+    (way_on,) = [one for one in tablet.all("a") if one.get("href") == "/feedback/"]
+    assert way_on.text == "For staff: sign in"
 
 
 def test_a_clinician_names_tablets_of_the_own_clinics_alone(

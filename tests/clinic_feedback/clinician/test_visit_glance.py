@@ -15,7 +15,7 @@ from forms.model import Form
 from tests.forms.pairs import base, example
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-FACTS = VisitFacts("id", "North", "UTC", "Kari", "doctor", Form.FULL, "1.0", NOW, NOW, True, False)  # noqa: FBT003 - sent, not handed over
+FACTS = VisitFacts("id", "North", "UTC", "Kari", "doctor", Form.FULL, "1.0", NOW, NOW, own_sent=True)
 
 
 def glances(answered: Consultation, seen: Seen = Seen.PAIR, language: str = "en") -> tuple[Glance, ...]:

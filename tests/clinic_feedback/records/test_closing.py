@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from clinic_feedback.records.models.consultations import Draft
 from clinic_feedback.records.models.follow_ups import FollowUp
 from clinic_feedback.records.models.responses import FlagRow
 from clinic_feedback.records.transaction import Records
+from forms.catalogue import Catalogue
 from forms.model import Sharing, Side
 from tests.clinic_feedback.records.setting import TestClock, Visit, begin, new_visit, send_side
 
@@ -86,3 +88,32 @@ def test_closing_clears_forms_that_were_left(records: Records, clock: TestClock,
     close_due(records)
     with records.read() as tx:
         assert tx.session.scalar(select(func.count(Draft.id))) == 0
+
+
+def test_a_visit_whose_questionnaire_is_not_there_closes_and_keeps_no_other_from_closing(
+    records: Records, clock: TestClock, visit: Visit
+) -> None:
+    other = new_visit(records, code="other")
+    begin(records, other)
+    for one in (visit, other):
+        send_side(records, one, Side.PATIENT, UNHEARD)
+    clock.forward(hours=73)
+    empty = replace(records, catalogue=Catalogue({}))
+    assert close_due(empty) == 2
+    assert tasks(records) == []
+
+
+def test_what_lasted_too_long_is_forgotten_even_where_closing_fails(
+    records: Records, clock: TestClock, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert visit.public_id
+    clock.forward(hours=73)
+    monkeypatch.setattr("clinic_feedback.records.closing._close_some", _fail)
+    with pytest.raises(RuntimeError):
+        close_due(records)
+    with records.read() as tx:
+        assert tx.session.scalar(select(func.count()).select_from(Draft)) == 0
+
+
+def _fail(_: object) -> int:
+    raise RuntimeError

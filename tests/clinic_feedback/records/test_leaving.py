@@ -6,24 +6,27 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from clinic_feedback.keys import Purpose
 from clinic_feedback.records.audit import latest
 from clinic_feedback.records.clinics import ClinicChanges, set_clinic
+from clinic_feedback.records.closing import close_due
 from clinic_feedback.records.leaving import activate, deactivate
 from clinic_feedback.records.models.consultations import Consultation
+from clinic_feedback.records.models.everything import SCHEMA
 from clinic_feedback.records.models.follow_ups import FollowUp, FollowUpState, Reason
 from clinic_feedback.records.models.staff import Role
-from clinic_feedback.records.open_work import open_work
+from clinic_feedback.records.open_work import hand_on, open_work
 from clinic_feedback.records.refused_fields import RefusedFieldsError
 from clinic_feedback.records.staff_accounts import Person, add_user
 from clinic_feedback.records.staff_members import member_of_session
 from clinic_feedback.records.staff_names import user_of
 from clinic_feedback.records.staff_sessions import account_of, begin_session
 from clinic_feedback.records.transaction import Records, Transaction
+from forms.model import Side
 from tests.clinic_feedback.people import DEFAULTS, TESTER, add_person
-from tests.clinic_feedback.records.setting import TestClock, Visit, begin, new_visit
+from tests.clinic_feedback.records.setting import TestClock, Visit, begin, new_visit, send_side
 
 PLACE = (Role.CLINICIAN, "north")
 
@@ -176,3 +179,33 @@ def test_open_work_is_counted_by_clinic(records: Records, visit: Visit) -> None:
         (work,) = open_work(tx, user)
     assert (work.clinic_code, len(work.visits), len(work.follow_ups), work.colleagues) == ("north", 1, 1, ())
     assert visit
+
+
+def test_what_arises_after_somebody_left_is_the_contact_persons(
+    records: Records, clock: TestClock, visit: Visit
+) -> None:
+    begin(records, visit)
+    leave(records)
+    send_side(records, visit, Side.PATIENT, {"reassured": "not_at_all"})
+    clock.forward(hours=73)
+    close_due(records)
+    with records.read() as tx:
+        query = select(FollowUp.owner_id).filter_by(reason=Reason.NOT_REASSURED)
+        assert tx.session.scalars(query).all() == [None]
+
+
+def test_a_patient_who_begins_while_work_is_handed_on_keeps_the_clinician(
+    records: Records, visit: Visit
+) -> None:
+    add_person(records, "per", PLACE)
+
+    def work(tx: Transaction) -> None:
+        user = user_of(tx, "kari")
+        assert user is not None
+        (listed,) = open_work(tx, user)
+        # Past the session, as what somebody else has written in between.
+        tx.connection.execute(update(SCHEMA.tables["consultation"]).values(patient_state="begun"))
+        hand_on(tx, TESTER, listed, listed.colleagues[0])
+
+    records.write(work)
+    assert owners(records)[0] == visit.clinician_id

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from clinic_feedback.records.audit import latest
 from clinic_feedback.records.models.safety import Attempt
 from clinic_feedback.records.models.staff import StaffSession
-from clinic_feedback.records.staff_names import user_of
+from clinic_feedback.records.staff_names import as_stored, user_of
 from clinic_feedback.records.transaction import Records, Transaction
+from clinic_feedback.settings import Settings
 from tests.clinic_feedback.browsing import ADDRESS, Browser
 from tests.clinic_feedback.people import PASSWORD, sign_in
 from tests.clinic_feedback.records.setting import TestClock
@@ -222,3 +225,19 @@ def test_a_role_is_no_key_to_another_ones_pages(app: Flask) -> None:
         browser.get(path)
         assert browser.status == 403
     assert "Du har ikke tilgang" in odd.text()
+
+
+@given(typed=st.text(max_size=300))
+def test_a_name_that_was_looked_up_is_looked_up_alike_again(typed: str) -> None:
+    assert as_stored(as_stored(typed)) == as_stored(typed)
+
+
+def test_blanks_that_are_no_blanks_do_not_dodge_the_limit_of_tries(
+    browser: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings.__dict__, "throttle_account", 3)
+    for blanks in range(5):
+        sign_in(browser, f"anna{' ' * (252 - blanks)}\u00a8", "wrong")
+    assert browser.status == 429
+    sign_in(browser, "anna")
+    assert browser.address == f"{ADDRESS}/staff/today"
