@@ -59,6 +59,7 @@ class Server(BaseApplication):
             "loglevel": "error",  # its warnings repeat requests that are none, with the links in them
             "logger_class": QuietLogger,
             "control_socket_disable": True,
+            "forwarder_headers": "",  # where the program lies is a setting; no request has a word in it
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)

@@ -10,6 +10,14 @@ addEventListener("pageshow", (event) => {
   if (document.activeElement === document.body) document.getElementById("errors")?.focus();
 });
 
+// A button that is pressed twice sends once: the answer to the first press would be lost.
+const AGAIN_AFTER = 10_000; // milliseconds; by then nothing seems to have come of it
+const sent = new WeakMap();
+addEventListener("submit", (event) => {
+  if (Date.now() - (sent.get(event.target) ?? -Infinity) < AGAIN_AFTER) event.preventDefault();
+  else sent.set(event.target, Date.now());
+});
+
 // What was posted to get a page stays in the browser's history, and on its disk, until it is replaced.
 if ("forget" in document.body.dataset) history.replaceState(null, "", location.href);
 

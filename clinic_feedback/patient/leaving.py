@@ -60,7 +60,9 @@ def finish(public_id: str) -> Reply:
 
 
 def idle(public_id: str) -> Reply:
-    """Nobody touched the page for a while: what was not sent is cleared."""
+    """Nobody touched the page for a while: what was not sent is cleared. No other site's link does that."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return closed_page()
     return _gone(_whatever_fails(_cleared, public_id), Mode.TABLET)
 
 

@@ -75,7 +75,7 @@ def posted_page(
     fields = _fields(form, posted)
     shown_again = dict.fromkeys(faulty, ()) | fields if complains else {}
     turned = PageTurned(
-        answers={} if button is Button.SKIP else _answers(form, page, faulty),
+        answers=_answers(form, page, faulty, left_out=button is Button.SKIP),
         sharing=_sharing(form, faulty),
         language=_language(patient_form, posted),
         text_size=_text_size(posted),
@@ -84,9 +84,13 @@ def posted_page(
     return PostedPage(button, form, fields, turned, stays)
 
 
-def _answers(form: PageForm, page: Page, faulty: set[str]) -> dict[LinkId, Answer | None]:
-    """The accepted answers of a page; a faulty one changes nothing of what was answered before."""
-    return {link_id: form[link_id].answer for link_id in page.items if link_id not in faulty}
+def _answers(form: PageForm, page: Page, faulty: set[str], *, left_out: bool) -> dict[LinkId, Answer | None]:
+    """The accepted answers of a page; a faulty one changes nothing of what was answered before.
+
+    `left_out`: whoever skips leaves out what is open, and loses nothing of what was answered or written.
+    """
+    answers = {link_id: form[link_id].answer for link_id in page.items if link_id not in faulty}
+    return {link_id: one for link_id, one in answers.items() if one is not None or not left_out}
 
 
 def _sharing(form: PageForm, faulty: set[str]) -> Sharing | None:

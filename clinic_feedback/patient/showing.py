@@ -61,8 +61,13 @@ def already_sent_page(who: Entered) -> tuple[str, int]:
 
 
 def stop_page(who: Entered, page: str) -> str:
-    """Whether the patient means to stop, and would like to be contacted. `page`: where 'no' leads."""
-    return _stop_page(who, page, contact_form(who).showing({}))
+    """Whether the patient means to stop, and would like to be contacted. `page`: where 'no' leads.
+
+    A wish that was told before is ticked already: who stops keeps it.
+    """
+    return _stop_page(
+        who, page, contact_form(who).showing(who.form.filled.answers if who.form.filled else {})
+    )
 
 
 def not_stopped_page(who: Entered, page: str, posted: MultiDict[str, str]) -> tuple[str, int]:

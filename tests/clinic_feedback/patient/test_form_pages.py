@@ -230,12 +230,21 @@ def test_back_leads_back_and_keeps_what_was_ticked(phone: Browser, visit: Visit)
     assert phone.fields()["impact"] == "partly"
 
 
-def test_skip_goes_on_and_leaves_the_question_open(phone: Browser, visit: Visit) -> None:
+def test_skip_goes_on_and_leaves_open_what_is_open(phone: Browser, visit: Visit) -> None:
     to_first_question(phone, visit)
-    phone.press("skip", heard="mostly")
+    phone.press("skip")
     assert 'name="impact"' in phone.page
     to_overview(phone)
     assert "heard" not in phone.fields()
+
+
+def test_whoever_skips_loses_nothing_that_was_ticked_or_answered_before(phone: Browser, visit: Visit) -> None:
+    to_first_question(phone, visit)
+    phone.press("next", heard="mostly")
+    phone.press("back")
+    phone.press("skip", heard=[], taken_seriously="partly")
+    to_overview(phone)
+    assert (phone.fields()["heard"], phone.fields()["taken_seriously"]) == ("mostly", "partly")
 
 
 def test_an_answer_is_changed_from_the_overview_and_leads_back_there(phone: Browser, visit: Visit) -> None:
@@ -358,6 +367,23 @@ def test_a_patients_page_is_kept_by_nobody(phone: Browser, visit: Visit) -> None
     to_first_question(phone, visit)
     assert phone.headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in phone.headers["Content-Security-Policy"]
+
+
+def test_a_wish_to_be_contacted_stays_ticked_for_who_stops(phone: Browser, visit: Visit) -> None:
+    to_first_question(phone, visit)
+    while "contact" not in phone.fields() and 'name="contact"' not in phone.page:
+        phone.press("next")
+    phone.press("stop", contact="my_clinician")
+    assert phone.fields()["contact"] == "my_clinician"
+
+
+def test_a_link_of_another_site_clears_no_form(phone: Browser, visit: Visit) -> None:
+    to_first_question(phone, visit)
+    address = phone.address
+    phone.get(f"/form/{visit.public_id}/idle", headers={"Sec-Fetch-Site": "cross-site"})
+    assert phone.status == 410
+    phone.get(address)
+    assert phone.status == 200
 
 
 def test_stopping_asks_once_more_and_leaves_nothing(phone: Browser, visit: Visit, records: Records) -> None:

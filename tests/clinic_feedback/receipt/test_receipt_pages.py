@@ -13,16 +13,19 @@ from sqlalchemy import func, select
 from clinic_feedback.codes import Receipt, check_character, grouped
 from clinic_feedback.cookies import Cookie, cookie_name
 from clinic_feedback.public_address import public_address
+from clinic_feedback.records.clinics import all_clinics
 from clinic_feedback.records.models.base import Record
 from clinic_feedback.records.models.follow_ups import FollowUp
 from clinic_feedback.records.models.modes import Mode
 from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.models.safety import AuditEntry, Tombstone
+from clinic_feedback.records.tablets import enrol
 from clinic_feedback.records.transaction import Records
 from clinic_feedback.records.withdrawal_ledger import entries_of
 from clinic_feedback.settings import Settings
 from forms.model import Sharing
 from tests.clinic_feedback.browsing import ADDRESS, Browser
+from tests.clinic_feedback.people import TESTER
 from tests.clinic_feedback.receipt.conftest import Sent
 from tests.clinic_feedback.records.setting import TestClock
 
@@ -305,13 +308,16 @@ def test_a_receipt_whose_answers_go_meanwhile_is_told_like_any_wrong_one(
 
 
 def test_a_clinics_tablet_covers_the_page_after_a_while_and_goes_back_to_its_start(
-    browser: Browser, sent: Sent
+    browser: Browser, sent: Sent, records: Records
 ) -> None:
     code = sent(ANSWERS)
     assert "data-idle-url" not in enter(browser, code)
     tablet = Browser(browser.client.application)
+    with records.read() as tx:
+        (clinic,) = all_clinics(tx)
+    credential = records.write(lambda tx: enrol(tx, TESTER, clinic.id, "Room 2"))
     name = cookie_name(Cookie.TABLET, public_address(ADDRESS))
-    tablet.client.set_cookie(name, "that of room 2", domain="clinic.example", path="/feedback")
+    tablet.client.set_cookie(name, credential, domain="clinic.example", path="/feedback")
     page = enter(tablet, code)
     assert 'data-idle-url="/feedback/receipt/left"' in page
     assert 'content="300;url=/feedback/receipt/left"' in page  # for who has no script: both times together
