@@ -16,6 +16,7 @@ from reports.quantiles import t_quantile
 FEWEST_FOR_KAPPA = 100
 _FEWEST_IN_A_CATEGORY, _CATEGORIES_IN_USE, _IN_USE = 10, 2, 0.10
 _LEVEL = 0.975
+_ROUNDING = 1e-12
 
 Pairs = Mapping[tuple[int, int], int]
 """How many pairs: by the value of the first answer and that of the second."""
@@ -90,7 +91,7 @@ def standard_error(pairs: Pairs, weights: Weights, farthest: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Quadratic-weighted kappa; None where `why_not` says why."""
+    """Quadratic-weighted kappa. `value`, or `interval` alone, is None where `why_not` says why."""
 
     value: float | None
     n: int
@@ -108,7 +109,8 @@ def weighted_kappa(by_clinician: Sequence[Pairs]) -> Agreement:
     value = None if why_not else kappa(together)
     if value is None:
         return Agreement(None, n, k, None, why_not or NotShown.LITTLE_VARIATION)
-    return Agreement(value, n, k, _jackknife(some, value, k), None)
+    interval = _jackknife(some, value, k)
+    return Agreement(value, n, k, interval, None if interval else NotShown.LITTLE_VARIATION)
 
 
 def _why_not(pairs: Pairs, n: int, k: int) -> NotShown | None:
@@ -124,10 +126,13 @@ def _why_not(pairs: Pairs, n: int, k: int) -> NotShown | None:
 
 
 def _jackknife(some: Sequence[Pairs], value: float, k: int) -> Interval | None:
-    """se^2 = (K - 1) / K sum (kappa without j - their mean)^2, with t of K - 1."""
+    """se^2 = (K - 1) / K sum (kappa without j - their mean)^2, with t of K - 1.
+
+    None where no clinician makes a difference, or one of them all of it.
+    """
     without = [kappa(_added([*some[:j], *some[j + 1 :]])) for j in range(k)]
     known = [one for one in without if one is not None]
-    if len(known) < k:
+    if len(known) < k or max(known) - min(known) < _ROUNDING:
         return None
     mean = math.fsum(known) / k
     error = math.sqrt((k - 1) / k * math.fsum((one - mean) ** 2 for one in known))

@@ -38,7 +38,8 @@ from reports.published import Listed, Published, View, WeekCount
 from reports.quarter import MirroredItem, mirrored_items
 from reports.weeks import week_after, weeks_between
 
-_REASSURED = LinkId("reassured")
+_MANY = 30
+"""Visits that a difference could be found in, before it is named on the first page."""
 
 
 class Moved(StrEnum):
@@ -61,7 +62,10 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class RuleRate:
-    """How often a rule fired on an item where it could. `share`: at either severity."""
+    """How often a rule fired on an item where it could.
+
+    `rule`: the key of its texts; `share`: at either severity.
+    """
 
     rule: str
     item: LinkId | None
@@ -236,7 +240,7 @@ def _rates(now: Published, questionnaire: Questionnaire) -> Iterator[RuleRate]:
             counts = totals(listed)
             rho = PATIENTS_ALONE if rule.kind is Kind.CONCERN else BOTH_SIDES
             yield RuleRate(
-                rule.name,
+                rule.key,
                 item,
                 rule.kind,
                 counts.get(Category(Fired.ATTENTION), 0),
@@ -247,7 +251,7 @@ def _rates(now: Published, questionnaire: Questionnaire) -> Iterator[RuleRate]:
 
 def _parted(rates: Sequence[RuleRate]) -> RuleRate | None:
     """The mismatch that was found most often, in parts of the visits that it could be found in."""
-    found = [rate for rate in rates if rate.kind is Kind.MISMATCH and rate.share.x]
+    found = [rate for rate in rates if rate.kind is Kind.MISMATCH and rate.share.x and rate.share.n >= _MANY]
     return max(found, key=lambda rate: (rate.share.x / rate.share.n, rate.share.n), default=None)
 
 

@@ -17,7 +17,11 @@ _HALVINGS = 200
 
 def t_two_sided(t: float, freedom: float) -> float:
     """How likely |T| is at least |t|, from 0 to 1. `freedom`: degrees of freedom, above 0."""
-    return _incomplete_beta(freedom / 2, 0.5, freedom / (freedom + t * t))
+    square = t * t
+    # Near 0 the usual argument rounds to 1, and so does all that is left of it.
+    if square < 1:
+        return 1 - _incomplete_beta(0.5, freedom / 2, square / (freedom + square))
+    return _incomplete_beta(freedom / 2, 0.5, freedom / (freedom + square))
 
 
 @lru_cache(maxsize=1024)

@@ -80,7 +80,7 @@ def _blocks_strips(blocks: Sequence[Block], column: Column, notices: Notices) ->
             # A heading stands closer to what it is the heading of.
             room = 0.6 * column.density.gap + (BORDER_OUTSET if isinstance(block, Box) else 0)
             new[0] = replace(new[0], above=min(new[0].above, room))
-            if isinstance(block, Paragraph) and isinstance(after, Cards | Quotation):
+            if isinstance(block, Paragraph) and isinstance(after, Cards | Quotation | Figure | Table):
                 # It introduces what follows, as a legend does.
                 new = [replace(strip, keep=True) for strip in new]
         strips += new

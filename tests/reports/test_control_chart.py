@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
@@ -31,7 +32,7 @@ def drawn(*counts: int, n: int = 20) -> Chart:
 
 @pytest.mark.parametrize(
     ("useful", "longest", "crossings"),
-    [(12, 7, 3), (16, 7, 4), (20, 7, 6), (24, 8, 8), (52, 9, 20)],
+    [(12, 7, 3), (16, 7, 4), (20, 7, 6), (24, 8, 8), (52, 9, 20), (10_001, 16, 4918)],
 )
 def test_the_limits_of_the_run_rules_grow_with_the_points(useful: int, longest: int, crossings: int) -> None:
     assert longest_usual_run(useful) == longest
@@ -109,12 +110,30 @@ def test_below_twelve_points_no_rule_is_applied_and_below_twenty_no_limit() -> N
     assert len(drawn(*[4, 6, 3, 7] * 5).limits) == 20
 
 
-def false_alarms(charts: int, length: int, seed: int) -> float:
-    """How often a process that never moves is called moved: blocks of 12 to 16, a rate of 20 %."""
+@pytest.mark.parametrize(
+    ("x", "n"),
+    [(2, 10), (3, 14), (2, 40), (40, 200), (10, 200), (190, 200), (2_000, 10_000), (9_998, 10_000)],
+)
+def test_limits_are_the_wider_of_exact_and_three_sigma(x: int, n: int) -> None:
+    p = x / n
+    half = 3 * math.sqrt(p * (1 - p) / n)
+    low, high = stats.binom.ppf([0.00135, 0.99865], n, p) / n
+    for limits in drawn(*[x] * 20, n=n).limits:
+        assert limits.low == pytest.approx(max(0, min(low, p - half)), abs=1e-12)
+        assert limits.high == pytest.approx(min(1, max(high, p + half)), abs=1e-12)
+
+
+def false_alarms(
+    charts: int, length: int, seed: int, sizes: tuple[int, int] = (12, 16), sd: float = 0
+) -> float:
+    """How often a process that never moves is called moved: at 20 %, give or take `sd` a week."""
     chance, alarms = random.Random(seed), 0
     for _ in range(charts):
-        sizes = [chance.randint(12, 16) for _ in range(length)]
-        found = chart([Point("", n, sum(chance.random() < 0.2 for _ in range(n))) for n in sizes])
+        some = []
+        for _ in range(length):
+            n, p = chance.randint(*sizes), 0.2 + sd * chance.gauss(0, 1)
+            some.append(Point("", n, sum(chance.random() < p for _ in range(n))))
+        found = chart(some)
         alarms += isinstance(found, Chart) and bool(found.signals)
     return alarms / charts
 
@@ -127,6 +146,20 @@ def test_a_quiet_process_is_seldom_called_moved() -> None:
 @pytest.mark.parametrize(("length", "least", "most"), [(24, 0.02, 0.045), (52, 0.05, 0.095)])
 def test_false_alarms_are_as_rare_as_said(length: int, least: float, most: float) -> None:
     assert least <= false_alarms(2_000, length, seed=length) <= most
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("size", "least", "most"),
+    [
+        pytest.param(40, 0.13, 0.22, id="three sigma alone would alarm in 77 of 100"),
+        pytest.param(200, 0.11, 0.20, id="three sigma alone would alarm in each"),
+    ],
+)
+def test_weeks_that_differ_by_themselves_seldom_count_as_a_change(
+    size: int, least: float, most: float
+) -> None:
+    assert least <= false_alarms(1_000, 52, size, (size, size), 0.06) <= most
 
 
 def test_a_lasting_rise_is_found_in_about_a_third_of_short_charts() -> None:

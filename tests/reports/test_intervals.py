@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
@@ -49,6 +52,14 @@ def test_at_the_edges_an_interval_is_neither_nothing_nor_outside(
     found = share(clusters(EIGHT_OF_FIVE, counts), rho).interval
     assert found is not None
     assert (whole_percent(found.low), whole_percent(found.high)) == (low, high)
+
+
+@pytest.mark.parametrize("n", range(4, 100))
+def test_nobody_starts_at_nothing_and_everybody_ends_at_all(n: int) -> None:
+    nobody, everybody = (share([Cluster(n, x)] * 9, PATIENTS_ALONE).interval for x in (0, n))
+    assert nobody is not None
+    assert everybody is not None
+    assert (nobody.low, everybody.high) == (0, 1)
 
 
 def test_a_share_of_ten_clinicians_who_all_did_alike_is_as_sure_as_its_number() -> None:
@@ -107,6 +118,7 @@ sizes_and_counts = st.lists(
 @given(some=sizes_and_counts, rho=st.sampled_from([PATIENTS_ALONE, BOTH_SIDES]))
 def test_an_interval_holds_its_share_and_turns_over_with_it(some: list[tuple[int, int]], rho: float) -> None:
     yes = share([Cluster(n, x) for n, x in some], rho)
+    assert share([Cluster(0, 0), *(Cluster(n, x) for n, x in some), Cluster(0, 0)], rho) == yes
     no = share([Cluster(n, n - x) for n, x in some], rho)
     if yes.interval is None or no.interval is None or yes.value is None:
         return
@@ -126,8 +138,11 @@ def test_a_mean_has_the_variance_between_clinicians() -> None:
     assert found.interval.high - value == pytest.approx(2.3646242516 * error)
 
 
-def test_a_mean_in_which_nothing_varies_has_no_interval_and_says_why() -> None:
-    assert mean([Cluster(5, 5)] * 8, -1, 1).why_not is NotShown.LITTLE_VARIATION
+@example(n=49, x=1)
+@given(n=st.integers(4, 400), x=st.integers(-4, 4))
+def test_a_mean_in_which_nothing_varies_has_no_interval_and_says_why(n: int, x: int) -> None:
+    found = mean([Cluster(n, x)] * 8, -1, 1)
+    assert (found.interval, found.why_not) == (None, NotShown.LITTLE_VARIATION)
 
 
 def test_an_interval_of_a_mean_ends_where_the_mean_can_be() -> None:
@@ -155,6 +170,13 @@ def test_a_share_that_moved_beyond_chance_is_told_from_one_that_did_not() -> Non
     assert near.p_value == 1
 
 
+def test_a_difference_of_clinicians_with_as_many_visits_is_that_of_another_program() -> None:
+    before, now = [1, 2, 0, 3, 1, 2, 1, 0, 2], [9, 1, 4, 0, 8, 2, 5, 0, 3, 7, 1, 6]
+    found = difference(clusters([10] * 9, before), clusters([10] * 12, now))
+    assert isinstance(found, Difference)
+    assert found.p_value == pytest.approx(stats.ttest_ind(before, now, equal_var=False).pvalue, rel=1e-9)
+
+
 @pytest.mark.parametrize(
     ("before", "why_not"),
     [
@@ -167,7 +189,15 @@ def test_periods_that_cannot_be_compared_say_why(before: list[Cluster], why_not:
     assert difference(before, [Cluster(10, 2)] * 8) is why_not
 
 
-@given(values=st.lists(st.floats(0, 1), min_size=1, max_size=3))
+@example(n=49, before=1, now=2)
+@given(n=st.integers(4, 400), before=st.integers(0, 4), now=st.integers(0, 4))
+def test_a_rounding_is_not_taken_for_a_variation_that_proves_a_change(n: int, before: int, now: int) -> None:
+    assert difference([Cluster(n, before)] * 8, [Cluster(n, now)] * 8) is NotShown.LITTLE_VARIATION
+
+
+@settings(max_examples=25)  # the other program collects garbage at each call
+@example(values=[0.01, 0.02, 0.04])
+@given(values=st.lists(st.floats(0, 0.1), min_size=1, max_size=3))
 def test_several_measures_err_together_as_seldom_as_one(values: list[float]) -> None:
     named = {str(number): value for number, value in enumerate(values)}
     rejected = multipletests(values, alpha=0.05, method="holm")[0]
@@ -175,22 +205,44 @@ def test_several_measures_err_together_as_seldom_as_one(values: list[float]) -> 
 
 
 @pytest.mark.parametrize(
-    ("value", "percent"), [(0.125, 13), (0.005, 1), (0.0049, 0), (1.0, 100), (-1e-18, 0), (1.0000001, 100)]
+    ("value", "percent"),
+    [
+        (0.125, 13),
+        (23 / 40, 58),
+        (57 / 200, 29),
+        (0.005, 1),
+        (0.0049, 0),
+        (1.0, 100),
+        (-1e-18, 0),
+        (1.0000001, 100),
+    ],
 )
 def test_per_cents_are_whole_and_never_outside(value: float, percent: int) -> None:
     assert whole_percent(value) == percent
 
 
-def coverage(clinicians: int, worlds: int, seed: int) -> float:
+@given(x=st.integers(0, 400), more=st.integers(0, 400))
+def test_halves_of_a_per_cent_go_up_whatever_their_binary_fraction(x: int, more: int) -> None:
+    n = max(1, x + more)
+    assert whole_percent(x / n) == math.floor(Fraction(x, n) * 100 + Fraction(1, 2))
+
+
+def a_period(chance: random.Random, clinicians: int, truth: float, correlation: float) -> list[Cluster]:
+    """Visits of clinicians who differ by a beta distribution with this intra-class correlation."""
+    spread, found = 1 / correlation - 1, []
+    for _ in range(clinicians):
+        n, p = chance.randint(5, 25), chance.betavariate(truth * spread, (1 - truth) * spread)
+        found.append(Cluster(n, sum(chance.random() < p for _ in range(n))))
+    return found
+
+
+def coverage(
+    clinicians: int, worlds: int, seed: int, truth: float = 0.25, correlation: float = 0.10
+) -> float:
     """How often the interval holds the truth, where clinicians differ as ratings of doctors do."""
-    chance, truth, held = random.Random(seed), 0.25, 0
-    spread = 1 / 0.10 - 1  # an intra-class correlation of 0.10
+    chance, held = random.Random(seed), 0
     for _ in range(worlds):
-        some = []
-        for _ in range(clinicians):
-            n, p = chance.randint(5, 25), chance.betavariate(truth * spread, (1 - truth) * spread)
-            some.append(Cluster(n, sum(chance.random() < p for _ in range(n))))
-        interval = share(some, BOTH_SIDES).interval
+        interval = share(a_period(chance, clinicians, truth, correlation), BOTH_SIDES).interval
         held += interval is not None and interval.low <= truth <= interval.high
     return held / worlds
 
@@ -198,6 +250,26 @@ def coverage(clinicians: int, worlds: int, seed: int) -> float:
 @pytest.mark.parametrize("clinicians", [8, 12, 30])
 def test_of_a_hundred_intervals_about_ninety_five_hold_the_truth(clinicians: int) -> None:
     assert 0.90 <= coverage(clinicians, 600, seed=clinicians) <= 0.975
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clinicians", [8, 12, 30])
+@pytest.mark.parametrize(("truth", "correlation"), [(0.10, 0.05), (0.10, 0.20), (0.50, 0.05), (0.50, 0.20)])
+def test_they_hold_it_where_it_is_rare_and_where_clinicians_differ_more(
+    clinicians: int, truth: float, correlation: float
+) -> None:
+    assert 0.90 <= coverage(clinicians, 1_000, clinicians, truth, correlation) <= 0.975
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clinicians", [8, 12, 30])
+def test_two_periods_that_are_alike_are_seldom_told_apart(clinicians: int) -> None:
+    chance, told = random.Random(clinicians), 0
+    for _ in range(1_000):
+        before, now = (a_period(chance, clinicians, 0.10, 0.10) for _ in range(2))
+        found = difference(before, now)
+        told += isinstance(found, Difference) and found.p_value < 0.05
+    assert 0.02 <= told / 1_000 <= 0.08
 
 
 def test_intervals_that_ignore_the_clinician_would_hold_it_far_less_often(
