@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from reports.document import Block, Document, Figure, Heading, Notices, Paragraph, Role
 from reports.figures.period import Bar, bars, parts, share_on_axis
 from reports.intervals import NotShown
-from reports.period import Moved, Period, RuleRate, last_view
+from reports.period import Moved, Period, RuleRate
+from reports.period_working import last_view
 from reports.quality_detail import detail
 from reports.quality_wording import Wording
 

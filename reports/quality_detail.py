@@ -1,23 +1,20 @@
-"""What stands behind a period's first page: rates, answers, tables of both sides, charts, methods."""
+"""What stands behind a period's first page: rates, answers, tables of both sides, response."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from forms.model import Item, LinkId, Side
-from reports.control_chart import POINTS_FOR_RUNS, Chart, NoChart, Signal
-from reports.document import Block, Figure, Heading, Paragraph, Role, Table
-from reports.figures.period import ChartWords, run_chart
-from reports.intervals import FEWEST_FOR_PERCENT
+from reports.agreement import Agreement
+from reports.document import Block, Heading, Paragraph, Role, Table
 from reports.period import ItemAnswers, Period, QuarterTables
+from reports.quality_background import methods, over_time
 from reports.quality_wording import Wording
 from reports.quarter import MirroredItem, Row
 
 _ELEMENTS = tuple(map(LinkId, ("visual_aids", "test_results", "examination", "normalising")))
 _CHANGE = tuple(map(LinkId, ("changed", "outlook", "next_steps")))
 _VOICE = (LinkId("disagreement"),)
-_ERRING = 0.05
-"""How many of the intervals miss the truth by chance."""
 
 
 def detail(period: Period, wording: Wording) -> Iterator[Block]:
@@ -31,10 +28,8 @@ def detail(period: Period, wording: Wording) -> Iterator[Block]:
     for quarter in period.quarters:
         yield from _apart(quarter, wording)
     yield from _response(period, wording)
-    yield Heading(2, said["h_over_time"])
-    for name, chart in period.charts.items():
-        yield from _chart(said[f"subject_{name}"], chart, wording)
-    yield from _methods(period, wording)
+    yield from over_time(period, wording)
+    yield from methods(period, wording)
 
 
 def _rates(period: Period, wording: Wording) -> Iterator[Block]:
@@ -141,13 +136,13 @@ def _apart(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
     yield Table(caption, tuple(said[key] for key in columns), rows)
     for one in quarter.items:
         if one.apart is not None:
-            yield Paragraph(_kappa(one, wording), Role.SMALL, lead=wording.texts.label(one.link_id))
+            text = _kappa(one.apart.kappa, wording)
+            yield Paragraph(text, Role.SMALL, lead=wording.texts.label(one.link_id))
     yield Paragraph(said["kappa_note"], Role.SMALL)
 
 
-def _kappa(one: MirroredItem, wording: Wording) -> str:
-    assert one.apart is not None
-    kappa, name = one.apart.kappa, wording.said["apart_kappa"]
+def _kappa(kappa: Agreement, wording: Wording) -> str:
+    name = wording.said["apart_kappa"]
     if kappa.value is None:
         return f"{name}: {wording.kappa_reason(kappa.why_not)}" if kappa.why_not else name
     interval = kappa.interval
@@ -170,81 +165,3 @@ def _response(period: Period, wording: Wording) -> Iterator[Block]:
         head = (said["response_group"], said["col_n"], said["response_share"])
         yield Table(said["response_caption"], head, tuple(sorted(rows)))
         yield Paragraph(f"{said['no_ranking']} {said['case_mix']}", Role.SMALL)
-
-
-def _chart(subject: str, chart: Chart | NoChart, wording: Wording) -> Iterator[Block]:
-    said = wording.said
-    yield Heading(3, said["chart_title"].format(subject=subject))
-    if isinstance(chart, NoChart):
-        yield Paragraph(said["chart_not"])
-        return
-    alternative = said["chart_alt"].format(
-        subject=subject,
-        n=len(chart.points),
-        first=chart.points[0].label,
-        last=chart.points[-1].label,
-        median=wording.percent(chart.centre),
-    )
-    words = ChartWords(said["chart_median"], said["chart_limit"])
-    yield Figure(run_chart(chart, words, alternative), tuple(map(Paragraph, _signals(chart, wording))))
-    head = (said["col_weeks"], said["col_n"], subject, said["col_share"])
-    rows = tuple(
-        (
-            point.label,
-            wording.count(point.n),
-            wording.count(point.x),
-            _point_share(point.n, point.rate, wording),
-        )
-        for point in chart.points
-    )
-    yield Table(said["chart_title"].format(subject=subject), head, rows)
-
-
-def _point_share(n: int, rate: float, wording: Wording) -> str:
-    """No percentage of fewer than thirty."""
-    return f"{wording.percent(rate)} %" if n >= FEWEST_FOR_PERCENT else "\u2013"
-
-
-def _signals(chart: Chart, wording: Wording) -> Iterator[str]:
-    said = wording.said
-    if chart.why_not is not None:
-        yield said["chart_few"].format(n=len(chart.points), needed=POINTS_FOR_RUNS)
-        return
-    if not chart.signals:
-        yield said["chart_none"]
-    if Signal.RUN in chart.signals:
-        yield said["chart_run"].format(n=chart.longest_run)
-    if Signal.CROSSINGS in chart.signals:
-        yield said["chart_crossings"].format(n=chart.crossings)
-    for week in chart.outliers:
-        yield said["chart_outlier"].format(week=week)
-
-
-def _methods(period: Period, wording: Wording) -> Iterator[Block]:
-    said = wording.said
-    yield Heading(2, said["h_methods"])
-    for key in ("methods_blocks", "methods_intervals", "methods_primary", "methods_withdrawal"):
-        yield Paragraph(said[key], Role.SMALL)
-    intervals = _intervals(period)
-    if intervals:
-        chance = said["multiplicity"].format(n=intervals, k=max(1, round(intervals * _ERRING)))
-        yield Paragraph(chance, Role.SMALL)
-    yield Heading(2, said["h_completeness"])
-    numbers = {"held": period.held, "held_back": period.held_back, "units": period.units}
-    counted = {name: wording.count(number) for name, number in numbers.items()}
-    yield Paragraph(said["completeness"].format(**counted))
-    if period.others:
-        yield Paragraph(said["others"].format(others=wording.count(period.others)))
-    if not any(quarter.items for quarter in period.quarters):
-        yield Paragraph(said["cross_none"])
-
-
-def _intervals(period: Period) -> int:
-    """How many intervals stand on the pages."""
-    shares = [rate.share for rate in period.rates if rate.attention or rate.notice]
-    shares += [period.low, *(group.answered for group in period.groups)]
-    apart = [one.apart for quarter in period.quarters for one in quarter.items if one.apart]
-    shares += [share for one in apart for share in (one.within, one.rosier, one.gloomier)]
-    means = sum(one.steps.interval is not None for one in apart)
-    kappas = sum(one.kappa.interval is not None for one in apart)
-    return sum(share.interval is not None for share in shares) + means + kappas

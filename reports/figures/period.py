@@ -116,8 +116,8 @@ def run_chart(chart: Chart, words: ChartWords, alternative: str) -> Picture:
     shapes: list[Shape] = [
         Line(_LEFT, plane.y(0), _RIGHT, plane.y(0), Ink.GRID),
         *(
-            Words(_LEFT - 5, plane.y(r) + 3, f"{r * 100:.0f} %", _SIZE - 1, Anchor.END)
-            for r in (0.0, highest)
+            Words(_LEFT - 5, plane.y(rate) + 3, _in_percent(rate), _SIZE - 1, Anchor.END)
+            for rate in (0, highest)
         ),
         Line(_LEFT, median, _RIGHT, median, Ink.INK, 0.8, (4, 2)),
         Words(_RIGHT + 5, median + 3, words.median, _SIZE - 1),
@@ -130,6 +130,10 @@ def run_chart(chart: Chart, words: ChartWords, alternative: str) -> Picture:
         shapes.append(Circle(plane.x(number), plane.y(point.rate), 2.6, fill=fill, stroke=Ink.INK))
     shapes += _first_and_last(chart)
     return Picture(WIDTH, _TOP + _HEIGHT + 18, alternative, tuple(shapes))
+
+
+def _in_percent(rate: float) -> str:
+    return f"{rate * 100:.0f} %"
 
 
 def _limit_lines(chart: Chart, plane: _Plane, label: str) -> list[Shape]:

@@ -54,7 +54,7 @@ def test_at_the_edges_an_interval_is_neither_nothing_nor_outside(
     assert (whole_percent(found.low), whole_percent(found.high)) == (low, high)
 
 
-@pytest.mark.parametrize("n", range(4, 100))
+@pytest.mark.parametrize("n", [5, 9, 23, 49])
 def test_nobody_starts_at_nothing_and_everybody_ends_at_all(n: int) -> None:
     nobody, everybody = (share([Cluster(n, x)] * 9, PATIENTS_ALONE).interval for x in (0, n))
     assert nobody is not None

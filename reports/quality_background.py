@@ -1,0 +1,101 @@
+"""A period over time, how its numbers were counted, and how complete they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.control_chart import POINTS_FOR_RUNS, Chart, NoChart, Point, Signal
+from reports.document import Block, Figure, Heading, Paragraph, Role, Table
+from reports.figures.period import ChartWords, run_chart
+from reports.intervals import FEWEST_FOR_PERCENT
+from reports.period import Period
+from reports.quality_wording import Wording
+
+_ERRING = 0.05
+"""How many of the intervals miss the truth by chance."""
+
+
+def over_time(period: Period, wording: Wording) -> Iterator[Block]:
+    """A chart a measure, with its signals in words and its numbers in a table."""
+    yield Heading(2, wording.said["h_over_time"])
+    for name, chart in period.charts.items():
+        yield from _chart(wording.said[f"subject_{name}"], chart, wording)
+
+
+def _chart(subject: str, chart: Chart | NoChart, wording: Wording) -> Iterator[Block]:
+    said = wording.said
+    yield Heading(3, said["chart_title"].format(subject=subject))
+    if isinstance(chart, NoChart):
+        yield Paragraph(said["chart_not"])
+        return
+    alternative = said["chart_alt"].format(
+        subject=subject,
+        n=len(chart.points),
+        first=chart.points[0].label,
+        last=chart.points[-1].label,
+        median=wording.percent(chart.centre),
+    )
+    words = ChartWords(said["chart_median"], said["chart_limit"])
+    yield Figure(run_chart(chart, words, alternative), tuple(map(Paragraph, _signals(chart, wording))))
+    head = (said["col_weeks"], said["col_n"], subject, said["col_share"])
+    rows = tuple(
+        (
+            point.label,
+            wording.count(point.n),
+            wording.count(point.x),
+            _point_share(point, wording),
+        )
+        for point in chart.points
+    )
+    yield Table(said["chart_title"].format(subject=subject), head, rows)
+
+
+def _point_share(point: Point, wording: Wording) -> str:
+    """No percentage of fewer than thirty."""
+    return f"{wording.percent(point.rate)} %" if point.n >= FEWEST_FOR_PERCENT else "\u2013"
+
+
+def _signals(chart: Chart, wording: Wording) -> Iterator[str]:
+    said = wording.said
+    if chart.why_not is not None:
+        yield said["chart_few"].format(n=len(chart.points), needed=POINTS_FOR_RUNS)
+        return
+    if not chart.signals:
+        yield said["chart_none"]
+    if Signal.RUN in chart.signals:
+        yield said["chart_run"].format(n=chart.longest_run)
+    if Signal.CROSSINGS in chart.signals:
+        yield said["chart_crossings"].format(n=chart.crossings)
+    for week in chart.outliers:
+        yield said["chart_outlier"].format(week=week)
+
+
+def methods(period: Period, wording: Wording) -> Iterator[Block]:
+    """How it was counted, and what is missing."""
+    said = wording.said
+    yield Heading(2, said["h_methods"])
+    for key in ("methods_blocks", "methods_intervals", "methods_primary", "methods_withdrawal"):
+        yield Paragraph(said[key], Role.SMALL)
+    intervals = _intervals(period)
+    if intervals:
+        chance = said["multiplicity"].format(n=intervals, k=max(1, round(intervals * _ERRING)))
+        yield Paragraph(chance, Role.SMALL)
+    yield Heading(2, said["h_completeness"])
+    numbers = {"held": period.held, "held_back": period.held_back, "units": period.units}
+    counted = {name: wording.count(number) for name, number in numbers.items()}
+    yield Paragraph(said["completeness"].format(**counted))
+    if period.others:
+        yield Paragraph(said["others"].format(others=wording.count(period.others)))
+    if not any(quarter.items for quarter in period.quarters):
+        yield Paragraph(said["cross_none"])
+
+
+def _intervals(period: Period) -> int:
+    """How many intervals stand on the pages."""
+    shares = [rate.share for rate in period.rates if rate.attention or rate.notice]
+    shares += [period.low, *(group.answered for group in period.groups)]
+    apart = [one.apart for quarter in period.quarters for one in quarter.items if one.apart]
+    shares += [share for one in apart for share in (one.within, one.rosier, one.gloomier)]
+    means = sum(one.steps.interval is not None for one in apart)
+    kappas = sum(one.kappa.interval is not None for one in apart)
+    return sum(share.interval is not None for share in shares) + means + kappas
