@@ -115,10 +115,7 @@ def run_chart(chart: Chart, words: ChartWords, alternative: str) -> Picture:
     median = plane.y(chart.centre)
     shapes: list[Shape] = [
         Line(_LEFT, plane.y(0), _RIGHT, plane.y(0), Ink.GRID),
-        *(
-            Words(_LEFT - 5, plane.y(rate) + 3, _in_percent(rate), _SIZE - 1, Anchor.END)
-            for rate in (0, highest)
-        ),
+        *(_beside(plane, rate) for rate in (0.0, highest)),
         Line(_LEFT, median, _RIGHT, median, Ink.INK, 0.8, (4, 2)),
         Words(_RIGHT + 5, median + 3, words.median, _SIZE - 1),
         *_limit_lines(chart, plane, words.limit),
@@ -132,8 +129,8 @@ def run_chart(chart: Chart, words: ChartWords, alternative: str) -> Picture:
     return Picture(WIDTH, _TOP + _HEIGHT + 18, alternative, tuple(shapes))
 
 
-def _in_percent(rate: float) -> str:
-    return f"{rate * 100:.0f} %"
+def _beside(plane: _Plane, rate: float) -> Words:
+    return Words(_LEFT - 5, plane.y(rate) + 3, f"{rate * 100:.0f} %", _SIZE - 1, Anchor.END)
 
 
 def _limit_lines(chart: Chart, plane: _Plane, label: str) -> list[Shape]:

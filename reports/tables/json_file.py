@@ -1,0 +1,50 @@
+"""A period as JSON: first the numbers that say what it is of, then every measure, then the blocks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from reports.period import Period
+from reports.published import Published
+from reports.tables.rows import BLOCK_COLUMNS, WEEK_COLUMNS, block_rows, week_rows
+
+
+def json_file(published: Published, period: Period) -> bytes:
+    """The file's bytes. A number that is not known is null, with its reason beside it."""
+    found = {
+        "held": period.held,
+        "counted": period.counted,
+        "units": period.units,
+        "n": period.answered.x,
+        "held_back": period.held_back,
+        "weeks": [dict(zip(WEEK_COLUMNS, row, strict=True)) for row in week_rows(published)],
+        "view": asdict(period.view),
+        "answered": _plain(period.answered),
+        "shared": _plain(period.shared),
+        "paired": _plain(period.paired),
+        "not_reassured": _plain(period.low),
+        "not_reassured_bounds": period.low_bounds,
+        "recognition": _plain(period.recognised),
+        "compared": {name: str(moved) for name, moved in period.moved.items()},
+        "rates": _plain(period.rates),
+        "groups": _plain(period.groups),
+        "quarters": _plain(period.quarters),
+        "blocks": [dict(zip(BLOCK_COLUMNS, row, strict=True)) for row in block_rows(published)],
+    }
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a period
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if isinstance(value, StrEnum):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
