@@ -13,11 +13,12 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from clinic_feedback.current import running_of
+from clinic_feedback.current import Running, running_of
 from clinic_feedback.fault_log import log_fault
 from clinic_feedback.records.closing import close_due
 from clinic_feedback.records.retaining import forget_old
-from clinic_feedback.records.transaction import Records
+from clinic_feedback.records.sealing import seal_due
+from reports.release import Terms
 
 _THREADS = 8
 _SECONDS_BETWEEN_ROUNDS = 60.0
@@ -68,9 +69,7 @@ class Server(BaseApplication):
         """The application of one worker process, with the work beside it."""
         app = self.make()
         gc.freeze()  # what is there now stays: no request has to look through it again
-        running = running_of(app)
-        keep = running.settings.retention_months
-        Thread(target=_rounds, args=(running.records, keep), daemon=True).start()
+        Thread(target=_rounds, args=(running_of(app),), daemon=True).start()
         return app
 
 
@@ -79,12 +78,14 @@ def serve(make: Callable[[], Flask], listening: Listening) -> None:
     Server(make, listening).run()
 
 
-def _rounds(records: Records, retention_months: int) -> None:
+def _rounds(running: Running) -> None:
     """Do what falls due; of several workers each finds what is left."""
+    terms = Terms(answers=running.settings.block_minimum)
     while True:
         try:
-            close_due(records)
-            forget_old(records, retention_months)
+            close_due(running.records)
+            seal_due(running.records, terms)
+            forget_old(running.records, running.settings.retention_months)
         except Exception as error:  # noqa: BLE001 - the next round may go better, and nobody waits for this one
             log_fault(error)
         time.sleep(_SECONDS_BETWEEN_ROUNDS)

@@ -50,8 +50,11 @@ def _filled(made: Throwaway, password: str, *, with_year: bool) -> Mapping[str, 
     logins, token = made.records.write(lambda tx: study_clinic(tx, today, password_hash))
     if with_year:
         from clinic_feedback.demo.year_filling import fill_year
+        from clinic_feedback.records.sealing import seal_due
+        from reports.release import Terms
 
         fill_year(made.records, year.year(_YEARS_SEED, today), password_hash)
+        seal_due(made.records, Terms(answers=made.settings.block_minimum))
     address = made.settings.address
     return {
         "url": str(address),

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "keys": "clinic_feedback.commands.keys:keys",
     "packs": "clinic_feedback.commands.packs:packs",
     "report": "clinic_feedback.commands.report:report",
+    "seal": "clinic_feedback.commands.seal:seal",
     "serve": "clinic_feedback.commands.serve:serve",
     "user": "clinic_feedback.commands.user:user",
     "withdraw": "clinic_feedback.commands.withdraw:withdraw",

@@ -10,6 +10,7 @@ import click
 
 from clinic_feedback.commands.output_files import write_whole
 from clinic_feedback.commands.refusals import RefusedError
+from clinic_feedback.commands.report_quality import quality
 from forms.faults import unknown
 from forms.free_text import first_sign
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 @click.group()
 def report() -> None:
     """Write a report to a file."""
+
+
+report.add_command(quality)
 
 
 @report.command()

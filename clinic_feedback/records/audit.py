@@ -30,6 +30,7 @@ class Act(StrEnum):
     VISIT_MADE = "visit_made"
     VISIT_READ = "visit_read"
     REPORT_READ = "report_read"
+    QUALITY_READ = "quality_read"
     OWN_FORM_SENT = "own_form_sent"
     FOLLOW_UP_CHANGED = "follow_up_changed"
     HANDED_ON = "handed_on"

@@ -19,6 +19,8 @@ from forms.tally import (
 from forms.texts import Texts
 from reports.wording import spoken_languages, words
 
+_FIRED = ((Fired.ATTENTION, "col_attention"), (Fired.NOTICE, "col_notice"), (Fired.NOT, ""))
+
 CodeBookRow = tuple[str, ...]
 """A question's name in the files, a code, and what it means in each language."""
 
@@ -71,21 +73,17 @@ def _judged(
                 yield (recognition_family(item.link_id), code, *labels)
     seen = set()
     for rule in questionnaire.rules:
-        for link_id in rule.items or (None,):
-            family = rule_family(rule.name, link_id)
+        for of_rule in rule.items or (None,):
+            family = rule_family(rule.name, of_rule)
             if family in seen:
                 continue
             seen.add(family)
-            for code, key in (
-                (Fired.ATTENTION, "col_attention"),
-                (Fired.NOTICE, "col_notice"),
-                (Fired.NOT, ""),
-            ):
+            for fired, key in _FIRED:
                 named = (
                     ": ".join(part for part in (texts[one].rules[rule.key].name, _said(one, key)) if part)
                     for one in languages
                 )
-                yield (family, code, *named)
+                yield (family, fired, *named)
 
 
 def _said(language: str, key: str) -> str:
