@@ -27,7 +27,6 @@ class NotShown(StrEnum):
 
     FEW_ANSWERS = "few_answers"
     FEW_CLINICIANS = "few_clinicians"
-    ALL_ALIKE = "all_alike"
     LITTLE_VARIATION = "little_variation"
 
 

@@ -41,6 +41,8 @@ def _first_page(period: Period, wording: Wording) -> Iterator[Block]:
     said = wording.said
     yield Paragraph(_held(period, wording))
     yield Paragraph(_not_reassured(period, wording), Role.STATEMENT)
+    if period.low.interval is not None and period.low.interval.approximate:
+        yield Paragraph(said["approximate"], Role.SMALL)
     if period.low_bounds is not None and period.low.value is not None:
         low, high = (wording.percent(bound) for bound in period.low_bounds)
         yield Paragraph(said["bounds"].format(b_lo=low, b_hi=high))

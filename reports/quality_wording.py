@@ -87,8 +87,6 @@ class Wording:
                 return self.said["reason_n"].format(n=fewest)
             case NotShown.FEW_CLINICIANS:
                 return self.said["reason_clinicians"].format(k=FEWEST_CLINICIANS)
-            case NotShown.ALL_ALIKE:
-                return self.said["reason_same"]
             case NotShown.LITTLE_VARIATION:
                 return self.said["reason_variation"]
 
