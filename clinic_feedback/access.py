@@ -74,6 +74,7 @@ ACCESS: Mapping[str, Visitors] = {
     "clinician.hand_on_follow_up": WHO_FOLLOWS_UP,
     # the quality team's wing
     "quality.start": WHO_READS_TOTALS,
+    "quality.report": WHO_READS_TOTALS,
     # the administrator's wing
     "admin.clinics": ADMINISTRATORS,
     "admin.new_clinic": ADMINISTRATORS,

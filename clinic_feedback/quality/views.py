@@ -1,17 +1,125 @@
-"""The quality team's first page. Before any block of answers is sealed there is nothing that it may show."""
+"""The quality team's wing: a choice of weeks, clinic and profession on screen, and as files."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
 
-from clinic_feedback.languages import wanted_language, words
+from clinic_feedback.clock import local_date
+from clinic_feedback.current import records, staff
+from clinic_feedback.languages import date_text, wanted_language, words
+from clinic_feedback.quality.choice import Choice, choice_of
+from clinic_feedback.quality.period_reading import (
+    FORMATS,
+    PeriodRead,
+    document_of,
+    file_name,
+    file_of,
+    period_read,
+)
+from clinic_feedback.records.audit import Act, Actor, Origin, note
+from clinic_feedback.records.clinics import all_clinics
+from clinic_feedback.records.models.clinics import Profession
+from clinic_feedback.records.sealing import done_through
 from clinic_feedback.staff_frame import frame
+from reports.html.renderer import render_fragment
+from reports.html.stylesheet import file_policy
+from reports.published import Cut, View
+from reports.weeks import monday, sunday
 
 pages = Blueprint("quality", __name__, url_prefix="/staff/quality", template_folder="templates")
 
+_FAULTY = 422
+_TYPES = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
 
 @pages.get("")
-def start() -> str:
-    """What can be shown: nothing yet, and why."""
+def start() -> str | tuple[str, int]:
+    """The report on a choice, with the choice above it; by itself, of the last year that is sealed."""
+    choice, clinics, through = _asked()
+    if choice.view is None:
+        return _page(choice, clinics, through), _FAULTY
+    with records().read() as tx:
+        read = period_read(tx, choice.view)
+    return _page(choice, clinics, through, read)
+
+
+@pages.get("/report.<format_>")
+def report(format_: str) -> Answer:
+    """The same as a file, and a note that it was taken."""
+    choice, _, _ = _asked()
+    if format_ not in FORMATS or choice.view is None:
+        abort(404)
+    with records().read() as tx:
+        read = period_read(tx, choice.view)
+    if isinstance(read, Cut):
+        abort(404)
+    _note(choice.view)
     language = wanted_language()
-    return render_template("quality/start.html", quality=words(language)["quality"], **frame(language))
+    response = Response(file_of(read, format_, language), mimetype=_TYPES[format_])
+    name = file_name(choice.view, format_)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if format_ == "html":
+        response.headers["Content-Security-Policy"] = f"{file_policy()}; frame-ancestors 'none'"
+    return response
+
+
+def _asked() -> tuple[Choice, dict[str, str], str | None]:
+    with records().read() as tx:
+        clinics = {clinic.code: clinic.name for clinic in all_clinics(tx)}
+        through, today = done_through(tx), local_date(tx.now, "UTC")
+    return choice_of(request.args, clinics, through, today), clinics, through
+
+
+def _note(view: View) -> None:
+    member = staff() or abort(404)
+    actor, weeks = Actor(member.username, Origin.BROWSER), f"{view.first_week} {view.last_week}"
+    records().write(lambda tx: note(tx, actor, Act.QUALITY_READ, "weeks", weeks))
+
+
+def _page(
+    choice: Choice, clinics: dict[str, str], through: str | None, read: PeriodRead | Cut | None = None
+) -> str:
+    language = wanted_language()
+    said, professions = words(language)["quality"], words(language)["professions"]
+    view = choice.view
+    shown = {}
+    if view is not None:
+        shown["widened"] = _widened(view, language)
+    if isinstance(read, Cut):
+        shown["cut"] = said["filter_cuts"].format(wider=_named(read.wider, clinics, language))
+        shown["wider"] = _address(choice.address | {"clinic": read.wider.clinic, "profession": ""})
+    elif read is not None:
+        shown["report"] = render_fragment(document_of(read, language))
+    return render_template(
+        "quality/start.html",
+        quality=said,
+        choice=choice,
+        faults={name: said[key] for name, key in choice.faults.items()},
+        clinics=[("", said["all_clinics"]), *sorted(clinics.items(), key=lambda one: one[1])],
+        professions=[("", said["all_professions"]), *((one.value, professions[one]) for one in Profession)],
+        formats=[format_ for format_ in FORMATS if "report" in shown],
+        through=through,
+        **shown,
+        **frame(language),
+    )
+
+
+def _widened(view: View, language: str) -> str:
+    days = {"from": monday(view.first_week), "to": sunday(view.last_week)}
+    written = {name: date_text(day, language) for name, day in days.items()}
+    return words(language)["quality"]["widened"].format(**written)
+
+
+def _address(asked: dict[str, str]) -> str:
+    return url_for("quality.start", **asked)  # type: ignore[arg-type] # no option of url_for's
+
+
+def _named(view: View, clinics: dict[str, str], language: str) -> str:
+    return clinics.get(view.clinic, words(language)["quality"]["all_clinics"])
