@@ -11,7 +11,8 @@ from reports.published import View
 from reports.weeks import monday, sunday, week_of
 
 _DAYS_OF_A_YEAR = 364
-_LONGEST = timedelta(weeks=520)
+_LONGEST = timedelta(days=3653)
+"""Ten years, with their leap days."""
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
 
@@ -46,6 +47,8 @@ def choice_of(
     }
     days = {name: _day(fields[name]) for name in ("from", "to")}
     faults = {name: "day_wrong" for name, day in days.items() if day is None}
+    # Days have several written forms; the field shows one of them alone.
+    fields |= {name: day.isoformat() for name, day in days.items() if day is not None}
     begins, ends = days["from"], days["to"]
     if begins is not None and ends is not None and not begins <= ends <= begins + _LONGEST:
         faults["to"] = "to_wrong"

@@ -93,7 +93,7 @@ def _page(
     if view is not None:
         shown["widened"] = _widened(view, language)
     if isinstance(read, Cut):
-        shown["cut"] = said["filter_cuts"].format(wider=_named(read.wider, clinics, language))
+        shown["cut"] = said["filter_cuts"].format(wider=_wider(read, clinics, language))
         shown["wider"] = _address(choice.address | {"clinic": read.wider.clinic, "profession": ""})
     elif read is not None:
         shown["report"] = render_fragment(document_of(read, language))
@@ -121,5 +121,8 @@ def _address(asked: dict[str, str]) -> str:
     return url_for("quality.start", **asked)  # type: ignore[arg-type] # no option of url_for's
 
 
-def _named(view: View, clinics: dict[str, str], language: str) -> str:
-    return clinics.get(view.clinic, words(language)["quality"]["all_clinics"])
+def _wider(cut: Cut, clinics: dict[str, str], language: str) -> str:
+    """The wider choice in words; that it is of all professions is said to who had chosen one."""
+    said = words(language)["quality"]
+    clinic = clinics.get(cut.wider.clinic, said["all_clinics"])
+    return f"{clinic}, {said['all_professions']}" if cut.view.profession else clinic
