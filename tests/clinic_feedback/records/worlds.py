@@ -138,7 +138,9 @@ def main() -> None:
     ends, worlds, counted, published = time.monotonic() + asked.minutes * 60, 0, 0, 0
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.sqlite"
-        upgrade(Database(f"sqlite:///{empty}"))
+        prepared = Database(f"sqlite:///{empty}")
+        upgrade(prepared)
+        prepared.close()  # what is still in its journal is not in the file
         while time.monotonic() < ends:
             file = Path(folder) / "world.sqlite"
             file.write_bytes(empty.read_bytes())
