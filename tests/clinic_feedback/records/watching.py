@@ -43,11 +43,15 @@ class Frozen:
 
 @dataclass
 class Watch:
-    """A world and what its watcher learns. `columns`: by family and visit, in which published sums it is."""
+    """A world and what its watcher learns.
+
+    `columns`: by family and visit, in which published sums it is; `names`: the visits' references.
+    """
 
     world: World
     see: See = published
     counted: dict[str, Frozen] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     columns: dict[str, dict[str, set[tuple[str, str]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(set))
     )
@@ -85,8 +89,8 @@ class Watch:
 
     def _groups(self, tx: Transaction) -> Mapping[tuple[str, ...], Units]:
         """The visits that stand behind what is listed, from the rows that say which block counted whom."""
-        names = {}
-        for visit in tx.session.scalars(select(Consultation)):
+        names = self.names
+        for visit in tx.session.scalars(select(Consultation).where(Consultation.id.not_in(list(names)))):
             place = Place("consultation", "ref_enc", visit.public_id)
             names[visit.id] = tx.keys.open(visit.ref_enc or b"", place)
         units: dict[int, set[str]] = defaultdict(set)

@@ -39,7 +39,6 @@ EXTENT = ("not_at_all", "a_little", "partly", "mostly", "completely")
 class Came:
     """A visit of the world. `answers`: the patient's as they are now; None where there are none (any more)."""
 
-    name: str
     visit: Closed
     arrives: int
     answers: Mapping[str, Any] | None
@@ -62,9 +61,9 @@ class World:
         for number in range(self.weeks):
             week = week_after(FIRST_WEEK, number)
             self.clock.moment = datetime.combine(monday(week), datetime.min.time(), UTC) + timedelta(days=6)
-            for came in [one for one in self.planned if one.arrives == number]:
-                take_in(self.records, [came.visit], name=f"{came.name}-")
-                self.came[f"{came.name}-0"] = came
+            arrived = [one for one in self.planned if one.arrives == number]
+            names = take_in(self.records, [one.visit for one in arrived], name=f"week{number}-")
+            self.came |= dict(zip(names, arrived, strict=True))
             self._withdraw_some()
             self.clock.moment += timedelta(days=2)
             yield week
@@ -92,16 +91,15 @@ def _planned(chance: random.Random, weeks: int) -> Iterator[Came]:
         for profession in chance.sample(PROFESSIONS, chance.randint(1, 3))
         for number in range(chance.randint(1, 5))
     ]
-    rate, count = chance.uniform(0.4, 1.2), 0
+    rate = chance.uniform(0.4, 1.2)
     for number in range(weeks):
         for clinic, profession, clinician in staff:
             for _ in range(round(chance.expovariate(1 / rate))):
                 late = chance.randint(1, 4) if chance.random() < 0.1 else 0
-                count += 1
-                yield _came(chance, f"w{count}", number, late, (clinic, profession, clinician))
+                yield _came(chance, number, late, (clinic, profession, clinician))
 
 
-def _came(chance: random.Random, name: str, week: int, late: int, who: tuple[str, str, str]) -> Came:
+def _came(chance: random.Random, week: int, late: int, who: tuple[str, str, str]) -> Came:
     clinic, profession, clinician = who
     patient = _answers(chance) if chance.random() < 0.8 else None
     other = _answers(chance) if chance.random() < 0.85 else None
@@ -114,7 +112,7 @@ def _came(chance: random.Random, name: str, week: int, late: int, who: tuple[str
         other,
         "clinician" if chance.random() < 0.7 else "totals_only",
     )
-    return Came(name, visit, week + late, patient, patient is not None and other is not None)
+    return Came(visit, week + late, patient, patient is not None and other is not None)
 
 
 def _answers(chance: random.Random) -> Mapping[str, Any]:
