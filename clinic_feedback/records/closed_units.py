@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, select
 
 from clinic_feedback.clock import iso_week, local_date
 from clinic_feedback.keys import Keyring, Purpose
@@ -33,19 +32,18 @@ _KEY_LENGTH = 16
 _AT_ONCE = 500
 
 
-class Part(NamedTuple):
-    """Visits that wait: of one clinician in one clinic, asking one version in one form."""
+class WaitingVisit(NamedTuple):
+    """A closed visit that no block has counted. `answered`: whether its patient did."""
 
+    visit_id: int
     clinic_id: int
     place: str
     profession: str
     clinician_id: int
-    version_id: int
     questionnaire: str
-    version: str
     structure_hash: str
     form: str
-    answered: int
+    answered: bool
 
 
 class ClosedUnit(NamedTuple):
@@ -56,118 +54,89 @@ class ClosedUnit(NamedTuple):
     unit: Unit
 
 
-def waiting_parts(tx: Transaction, ends: Ends) -> Iterator[Part]:
-    """All that waits at the end of a week, with how many patients answered."""
-    answered = func.sum(case((Consultation.patient_state == PatientState.SENT, 1), else_=0))
-    alike = (
-        *(Consultation.clinic_id, Clinic.code, Consultation.profession, Consultation.clinician_id),
-        *(Consultation.version_id, QuestionnaireVersion.questionnaire, QuestionnaireVersion.version),
-        *(QuestionnaireVersion.structure_hash, Consultation.form),
-    )
+def waiting_visits(tx: Transaction, ends: Ends) -> Iterator[WaitingVisit]:
+    """All that waits at the end of a week."""
     for clinic_id, end in ends.items():
         rows = tx.session.execute(
-            select(*alike, answered)
+            select(
+                *(Consultation.id, Consultation.clinic_id, Clinic.code, Consultation.profession),
+                *(Consultation.clinician_id, QuestionnaireVersion.questionnaire),
+                *(QuestionnaireVersion.structure_hash, Consultation.form),
+                Consultation.patient_state == PatientState.SENT,
+            )
             .join(Clinic, Clinic.id == Consultation.clinic_id)
             .join(QuestionnaireVersion, QuestionnaireVersion.id == Consultation.version_id)
             .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
-            .where(_waits_in(clinic_id, end))
-            .group_by(*alike)
+            .where(Consultation.clinic_id == clinic_id, Consultation.closes_at < end)
+            .where(SealedUnit.consultation_id.is_(None))
         )
-        yield from (Part(*row) for row in rows)
+        yield from (WaitingVisit(*row) for row in rows)
 
 
-def waiting_units(tx: Transaction, ends: Ends, parts: Sequence[Part], last_day: date) -> list[ClosedUnit]:
-    """The visits of some parts, one by one, locked so that no import adds a side to them meanwhile.
+def locked_units(tx: Transaction, visit_ids: Iterable[int], last_day: date) -> list[ClosedUnit]:
+    """Visits as they are now, locked so that no import adds a side to them meanwhile.
 
-    `last_day`: the day by which a follow-up was in time, or was not.
+    `last_day`: the day by which a follow-up was in time, or was not. The lock is a statement of its own:
+    what is read with it may be older than it.
     """
     found: list[ClosedUnit] = []
-    for clinic_id in sorted({part.clinic_id for part in parts}):
-        own = [part for part in parts if part.clinic_id == clinic_id]
-        for form in sorted({part.form for part in own}):
-            of_form = [part for part in own if part.form == form]
-            which = _of(clinic_id, ends[clinic_id], of_form)
-            locked = _locked(tx, which)
-            found += [one for one in _units(tx, _rows(which), last_day) if one.visit_id in locked]
+    for some in _some(sorted(visit_ids)):
+        these = select(Consultation.id).where(Consultation.id.in_(some)).order_by(Consultation.id)
+        found += _units(tx, tx.session.scalars(these.with_for_update()).all(), last_day)
     return found
 
 
 def counted_units(tx: Transaction, block_id: int, last_day: date) -> list[ClosedUnit]:
     """The visits of a block as they are now."""
-    return list(_units(tx, _rows(SealedUnit.block_id == block_id), last_day))
+    counted = select(SealedUnit.consultation_id).filter_by(block_id=block_id)
+    visit_ids = sorted(tx.session.scalars(counted))
+    return [unit for some in _some(visit_ids) for unit in _units(tx, some, last_day)]
 
 
-def _waits_in(clinic_id: int, end: datetime) -> ColumnElement[bool]:
-    closed = Consultation.closes_at < end
-    return and_(Consultation.clinic_id == clinic_id, closed, SealedUnit.consultation_id.is_(None))
+def _some(visit_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A part at a time: a statement takes so many and no more."""
+    return (visit_ids[start : start + _AT_ONCE] for start in range(0, len(visit_ids), _AT_ONCE))
 
 
-def _of(clinic_id: int, end: datetime, parts: Iterable[Part]) -> ColumnElement[bool]:
-    parts = list(parts)
-    return and_(
-        _waits_in(clinic_id, end),
-        Consultation.profession.in_({part.profession for part in parts}),
-        Consultation.version_id.in_({part.version_id for part in parts}),
-        Consultation.form.in_({part.form for part in parts}),
-    )
-
-
-def _locked(tx: Transaction, which: ColumnElement[bool]) -> set[int]:
-    """Lock visits, by a statement of its own: what is read with the lock may be older than the lock."""
-    return set(
-        tx.session.scalars(
-            select(Consultation.id)
-            .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
-            .where(which)
-            .order_by(Consultation.id)
-            .with_for_update(of=Consultation)
+def _units(tx: Transaction, visit_ids: Sequence[int], last_day: date) -> Iterator[ClosedUnit]:
+    """Columns alone: to make objects of these rows would take as long as to count them."""
+    visits = tx.session.execute(
+        select(
+            *(Consultation.id, Consultation.clinician_id, Consultation.form, Consultation.closes_at),
+            *(QuestionnaireVersion.questionnaire, QuestionnaireVersion.version, Clinic.time_zone),
         )
-    )
-
-
-def _rows(which: ColumnElement[bool]) -> Select[Consultation, str, ResponseRow, ResponseRow]:
-    patient, clinician = aliased(ResponseRow), aliased(ResponseRow)
-    return (
-        select(Consultation, Clinic.time_zone, patient, clinician)
         .join(Clinic, Clinic.id == Consultation.clinic_id)
-        .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
-        .outerjoin(patient, _side_of(patient, Side.PATIENT))
-        .outerjoin(clinician, _side_of(clinician, Side.CLINICIAN))
-        .where(which)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Consultation.version_id)
+        .where(Consultation.id.in_(visit_ids))
         .order_by(Consultation.id)
-        .execution_options(populate_existing=True)
     )
+    sides, promised = _sides(tx, visit_ids), _follow_ups(tx, visit_ids, last_day)
+    for visit_id, clinician_id, form, closes_at, name, version, time_zone in visits:
+        patient, clinician = (sides.get((visit_id, side)) for side in Side)
+        counted = dict(
+            tally(
+                tx.catalogue.get(name, version).questionnaire,
+                Form(form),
+                coded_response_of(patient) if patient else None,
+                coded_response_of(clinician) if clinician else None,
+            )
+        )
+        if visit_id in promised:
+            counted[FOLLOW_UP] = Category(promised[visit_id])
+        mode = patient.mode if patient else ""
+        unit = Unit(clinician_key(tx.keys, clinician_id), patient is not None, mode, counted)
+        yield ClosedUnit(visit_id, iso_week(closes_at, time_zone), unit)
 
 
-def _units(
-    tx: Transaction, query: Select[Consultation, str, ResponseRow, ResponseRow], last_day: date
-) -> Iterator[ClosedUnit]:
-    rows = tx.session.execute(query).all()
-    promised = _follow_ups(tx, [row[0].id for row in rows], last_day)
-    for row in rows:
-        yield _unit(tx, row, promised)
-
-
-def _side_of(response: type[ResponseRow], side: Side) -> ColumnElement[bool]:
-    return and_(response.consultation_id == Consultation.id, response.side == side)
-
-
-def _unit(
-    tx: Transaction, row: Row[Consultation, str, ResponseRow, ResponseRow], promised: Mapping[int, str]
-) -> ClosedUnit:
-    visit, time_zone, patient, clinician = row
-    questionnaire = tx.catalogue.get(visit.questionnaire, visit.pinned.version).questionnaire
-    sides = [coded_response_of(side) if side is not None else None for side in (patient, clinician)]
-    counted = dict(tally(questionnaire, Form(visit.form), *sides))
-    if visit.id in promised:
-        counted[FOLLOW_UP] = Category(promised[visit.id])
-    unit = Unit(
-        clinician_key(tx.keys, visit.clinician_id),
-        patient is not None,
-        patient.mode if patient is not None else "",
-        counted,
+def _sides(tx: Transaction, visit_ids: Sequence[int]) -> Mapping[tuple[int, str], Row[*tuple[Any, ...]]]:
+    """What is there of visits' responses, by visit and side."""
+    rows = tx.session.execute(
+        select(
+            *(ResponseRow.consultation_id, ResponseRow.side, ResponseRow.answers),
+            *(ResponseRow.language, ResponseRow.sharing, ResponseRow.mode),
+        ).where(ResponseRow.consultation_id.in_(visit_ids))
     )
-    return ClosedUnit(visit.id, iso_week(visit.closes_at, time_zone), unit)
+    return {(row.consultation_id, row.side): row for row in rows}
 
 
 def clinician_key(keys: Keyring, clinician_id: int) -> Clinician:
@@ -178,16 +147,14 @@ def clinician_key(keys: Keyring, clinician_id: int) -> Clinician:
 def _follow_ups(tx: Transaction, visit_ids: Sequence[int], last_day: date) -> Mapping[int, str]:
     """How it stands with what was promised, by visit: the worst of what there is."""
     found: dict[int, str] = {}
-    for start in range(0, len(visit_ids), _AT_ONCE):
-        some = visit_ids[start : start + _AT_ONCE]
-        rows = tx.session.execute(
-            select(FollowUp.consultation_id, FollowUp.due_on, FollowUp.done_at, Clinic.time_zone)
-            .join(Clinic, Clinic.id == FollowUp.clinic_id)
-            .where(FollowUp.consultation_id.in_(some))
-        )
-        for visit_id, due_on, done_at, time_zone in rows:
-            state = _kept(due_on, local_date(done_at, time_zone) if done_at else None, last_day)
-            found[visit_id] = max(found.get(visit_id, state), state, key=_WORSE.index)
+    rows = tx.session.execute(
+        select(FollowUp.consultation_id, FollowUp.due_on, FollowUp.done_at, Clinic.time_zone)
+        .join(Clinic, Clinic.id == FollowUp.clinic_id)
+        .where(FollowUp.consultation_id.in_(visit_ids))
+    )
+    for visit_id, due_on, done_at, time_zone in rows:
+        state = _kept(due_on, local_date(done_at, time_zone) if done_at else None, last_day)
+        found[visit_id] = max(found.get(visit_id, state), state, key=_WORSE.index)
     return found
 
 

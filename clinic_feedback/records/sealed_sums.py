@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, insert, select
+from sqlalchemy import func, insert, select
 
 from clinic_feedback.clock import local_date
 from clinic_feedback.records.closed_units import ClosedUnit
@@ -51,7 +51,7 @@ def write_block(
 
 def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, terms: Terms) -> None:
     """List the families that can be, with the blocks of the same stratum that waited for it."""
-    found = listed_with(block, sums.clusters, _waiting(tx, block, key), terms)
+    found = listed_with(block, sums.clusters, _waiting(tx, block, key, sums.clusters), terms)
     _insert(
         tx,
         "listing",
@@ -84,29 +84,46 @@ def _clusters(sums: Sums) -> Iterator[Mapping[str, object]]:
                 yield {"clinician_key": clinician, "family": family, "p": p, "c": c, "n": n}
 
 
-def _waiting(tx: Transaction, block: BlockId, key: StratumKey) -> Mapping[Family, Waiting]:
+def _waiting(
+    tx: Transaction, block: BlockId, key: StratumKey, families: Iterable[Family]
+) -> Mapping[Family, Waiting]:
     """By family, the sealed blocks of a stratum, of earlier quarters too, that are not listed yet."""
-    alike = (getattr(Stratum, name) == value for name, value in key._asdict().items())
-    listed = and_(Listing.block_id == ClusterCell.block_id, Listing.family == ClusterCell.family)
+    alike = [getattr(Stratum, name) == value for name, value in key._asdict().items()]
+    of_stratum = select(Block.id).join(Stratum, Stratum.id == Block.stratum_id).where(*alike)
+    before = sorted(number for number in tx.session.scalars(of_stratum) if number != block)
+    last = _last_listed(tx, before)
+    # What is listed takes along all that waited for it: only what came afterwards waits.
+    wait = {family for family in families if before and last.get(family, 0) < before[-1]}
+    since = min((last.get(family, 0) for family in wait), default=0)
     rows = tx.session.execute(
         select(
             *(ClusterCell.family, ClusterCell.block_id, ClusterCell.clinician_key),
             *(ClusterCell.p, ClusterCell.c, ClusterCell.n),
         )
-        .join(Block, Block.id == ClusterCell.block_id)
-        .join(Stratum, Stratum.id == Block.stratum_id)
-        .outerjoin(Listing, listed)
-        .where(Block.id != block, Listing.id.is_(None), *alike)
+        .where(ClusterCell.block_id.in_([number for number in before if number > since]))
+        .where(ClusterCell.family.in_(wait))
         .order_by(ClusterCell.block_id)
     )
     blocks: dict[Family, dict[BlockId, None]] = defaultdict(dict)
     tallied: dict[Family, dict[Clinician, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
     for name, block_id, clinician, p, c, n in rows:
         family = Family(name)
+        if block_id <= last.get(family, 0):
+            continue
         blocks[family][BlockId(block_id)] = None
         counts = tallied[family][Clinician(clinician)]
         counts[Category(p, c)] = counts.get(Category(p, c), 0) + n
     return {family: Waiting(tuple(some), dict(tallied[family])) for family, some in blocks.items()}
+
+
+def _last_listed(tx: Transaction, numbers: Sequence[int]) -> Mapping[Family, int]:
+    """By family, the last of some blocks under which it is published."""
+    rows = tx.session.execute(
+        select(Listing.family, func.max(Listing.listed_id))
+        .where(Listing.listed_id.in_(numbers))
+        .group_by(Listing.family)
+    )
+    return {Family(family): number for family, number in rows}
 
 
 def _insert(tx: Transaction, table: str, rows: Iterable[Mapping[str, object]]) -> None:

@@ -6,15 +6,17 @@ leave what one leaves that seals alone. Only what `reports.release` allows is se
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from clinic_feedback.clock import iso_week
-from clinic_feedback.records.closed_units import Part, clinician_key, waiting_parts, waiting_units
+from clinic_feedback.records.closed_units import ClosedUnit, WaitingVisit, locked_units, waiting_visits
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.sealing import SealedWeek
@@ -81,37 +83,43 @@ def _seal_week(tx: Transaction, week: str, terms: Terms) -> list[int]:
     tx.session.flush()  # whoever else seals this week waits here, and is refused
     ends = ends_of(tx, week)
     strata = _strata(tx, ends, fixed_groups(tx, week, ends))
-    full = {key: parts for key, parts in sorted(strata.items()) if may_be_sealed(_answered(tx, parts), terms)}
     sizes = []
-    for key, parts in full.items():
-        units = waiting_units(tx, ends, parts, sunday(week))
-        sums = sums_of([one.unit for one in units])
-        block = write_block(tx, week, key, units, sums)
-        list_families(tx, block, key, sums, terms)
-        sizes.append(len(units))
+    for key, waiting in sorted(strata.items()):
+        units = _units_of_block(tx, waiting, sunday(week), terms)
+        if units:
+            sums = sums_of([one.unit for one in units])
+            block = write_block(tx, week, key, units, sums)
+            list_families(tx, block, key, sums, terms)
+            sizes.append(len(units))
     return sizes
 
 
-def _strata(tx: Transaction, ends: Ends, groups: ByClinic) -> dict[StratumKey, list[Part]]:
+def _units_of_block(
+    tx: Transaction, waiting: Sequence[WaitingVisit], last_day: date, terms: Terms
+) -> list[ClosedUnit]:
+    """The visits of a stratum that wait, where they are enough for a block; else none."""
+    answered = Counter(Clinician(str(visit.clinician_id)) for visit in waiting if visit.answered)
+    if not may_be_sealed(answered, terms):
+        return []
+    units = locked_units(tx, (visit.visit_id for visit in waiting), last_day)
+    # Before they were locked, a patient may have withdrawn.
+    left = Counter(one.unit.clinician for one in units if one.unit.answered)
+    return units if may_be_sealed(left, terms) else []
+
+
+def _strata(tx: Transaction, ends: Ends, groups: ByClinic) -> dict[StratumKey, list[WaitingVisit]]:
     """What waits, by the stratum that its clinician has now.
 
     A clinic in which no visit of this quarter has closed yet has none: what waits there goes on waiting.
     """
-    found: dict[StratumKey, list[Part]] = defaultdict(list)
-    for part in waiting_parts(tx, ends):
-        fixed = groups.get(part.clinic_id)
+    found: dict[StratumKey, list[WaitingVisit]] = defaultdict(list)
+    for visit in waiting_visits(tx, ends):
+        fixed = groups.get(visit.clinic_id)
         if fixed:
-            group = group_of(part.profession, fixed)
-            place = "" if group.small else part.place
+            group = group_of(visit.profession, fixed)
+            place = "" if group.small else visit.place
             key = StratumKey(
-                place, "+".join(group.professions), part.questionnaire, part.structure_hash, part.form
+                place, "+".join(group.professions), visit.questionnaire, visit.structure_hash, visit.form
             )
-            found[key].append(part)
-    return found
-
-
-def _answered(tx: Transaction, parts: list[Part]) -> dict[Clinician, int]:
-    found: dict[Clinician, int] = defaultdict(int)
-    for part in parts:
-        found[clinician_key(tx.keys, part.clinician_id)] += part.answered
+            found[key].append(visit)
     return found
