@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from itertools import cycle
+
 from sqlalchemy import delete, update
 
 from clinic_feedback.records.models.consultations import ClinicianState, Consultation, PatientState
 from clinic_feedback.records.models.staff import Role, StaffSession
+from clinic_feedback.records.sealing import seal_due
 from clinic_feedback.records.transaction import Transaction
+from reports.release import Terms
+from reports.weeks import week_after, week_of
 from tests.browser.acts import sign_in
-from tests.browser.page_checks import Tour
+from tests.browser.page_checks import WIDTHS, Tour
 from tests.browser.patient_tour import PICK_THE_SECOND, TOO_LONG, go, press
 from tests.browser.program import CLINICIAN, OTHER, PASSWORD, Program
+from tests.clinic_feedback.records.closed_visits import Closed, take_in
 
 VISITS = "main a[href*='/visits/']"
 
@@ -126,6 +133,31 @@ def other_roles(tour: Tour, program: Program) -> None:
     page.locator("#answer-again").fill("other")
     go(page, "#page button")
     tour.look("set-up, faulty")
+
+
+def quality(tour: Tour, program: Program) -> None:
+    """The report on a period: with a block in it, of a choice that would cut that, and of one that cannot be."""
+    page, address = tour.page, f"{program.address}/staff/quality"
+    week = week_after(week_of(datetime.now(UTC).date()), -2)
+    answers = ({"reassured": "a_little"}, {}, {"reassured": "completely"})
+    visits = [
+        Closed(week, f"clinician-{number % 9}", "nurse" if number % 9 == 0 else "doctor", patient=answer)
+        for number, answer in zip(range(63), cycle(answers), strict=False)
+    ]
+    take_in(program.records, visits)
+    seal_due(program.records, Terms())
+    page.context.clear_cookies()
+    sign_in(page, program.address, Role.QUALITY)
+    page.goto(address)
+    assert page.locator(".table, .figure").count() > 1
+    tour.look("quality report")
+    page.set_viewport_size(WIDTHS[0])
+    tour.wrong += tour.accessibility_faults(page)  # where pictures and tables scroll
+    page.goto(f"{address}?clinic=north&profession=nurse")
+    assert page.locator(".cf-notice").count() == 1
+    tour.look("quality report, cut")
+    page.goto(f"{address}?from=yesterday&clinic=nowhere")
+    tour.look("quality report, faulty")
 
 
 def signed_out_meanwhile(tour: Tour, program: Program) -> None:

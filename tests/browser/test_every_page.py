@@ -86,6 +86,7 @@ def test_every_page_of_the_staff(
         staff_tour.clinician(tour, program)
         assert staff_tour.visits(tour, program) == {"differs", "agrees", "one side", "nothing"}
         staff_tour.other_roles(tour, program)
+        staff_tour.quality(tour, program)
         staff_tour.signed_out_meanwhile(tour, program)
         assert tour.wrong == []
 

@@ -21,14 +21,16 @@ from reports.document import (
     Card,
     Cards,
     Document,
+    Figure,
     Heading,
     Led,
     Notices,
     Paragraph,
     Quotation,
     Role,
+    Table,
 )
-from reports.figures.shapes import Picture, Words
+from reports.figures.shapes import Circle, Picture, Words
 from reports.html.renderer import render_fragment, render_html
 
 PICTURE = Picture(240, 40, "Two answers, far apart.", (Words(0, 10, "No, not at all"),))
@@ -320,3 +322,27 @@ def test_a_fragment_says_all_but_the_title_and_reads_no_mark_up() -> None:
         words(parsed(f"<!DOCTYPE html><title>t</title><main>{fragment}</main>").find(".//main")).split()
     )
     assert whole == f"Two views {part}"
+
+
+def test_a_table_names_what_it_holds_and_what_heads_each_number() -> None:
+    table = Table("What <it> holds", ("Name", "n"), (("<b>Row</b>", "12"), ("Other", "3")))
+    page = parsed(render_html(document(table)))
+    region = page.find(".//div[@class='table']")
+    assert region is not None
+    assert (region.get("role"), region.get("aria-label"), region.get("tabindex")) == (
+        "region",
+        "What <it> holds",
+        "0",
+    )
+    assert words(page.find(".//caption")) == "What <it> holds"
+    heads = [(cell.get("scope"), words(cell)) for cell in page.iter("th")]
+    assert heads == [("col", "Name"), ("col", "n"), ("row", "<b>Row</b>"), ("row", "Other")]
+    assert [words(cell) for cell in page.iter("td")] == ["12", "3"]
+
+
+def test_a_wide_figure_has_its_words_beside_it() -> None:
+    picture = Picture(10, 10, "What it shows.", (Circle(5, 5, 2),))
+    page = parsed(render_html(document(Figure(picture, (Paragraph("In words."),)))))
+    figure = page.find(".//div[@class='figure']")
+    assert figure is not None
+    assert words(figure.find("p")) == "In words."

@@ -1,0 +1,81 @@
+"""Tables in a PDF: rows whole, numbers to the right, every cell tagged with what heads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Pdf
+
+from reports.document import Document, Figure, Heading, Notices, Paragraph, Table
+from reports.figures.shapes import Ink, Picture, Rect
+from reports.pdf.renderer import render_pdf
+from tests.pdf_checks import check_pdf, page_count, page_texts
+
+LONG = "A name that is long enough to be broken over more than one line of its narrow column, and then some"
+
+
+def document(*blocks: Table | Figure) -> Document:
+    notices = Notices("Page {n} of {total}", "right to left", "by name")
+    return Document("Title", "en", "running", (Heading(1, "Title"), *blocks, Paragraph("After")), (), notices)
+
+
+def table(rows: int) -> Table:
+    return Table(
+        "What it holds",
+        ("Name", "A long head of numbers", "Share"),
+        tuple(
+            (f"{LONG} {number}" if number % 7 == 0 else f"Row {number}", f"{number}", "15 %")
+            for number in range(rows)
+        ),
+    )
+
+
+def elements(data: bytes, tag: str) -> Iterator[pikepdf.Object]:
+    with Pdf.open(BytesIO(data)) as pdf:
+
+        def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+            if str(element.S) == f"/{tag}":
+                yield element
+            for kid in list(element.K) if isinstance(element.K, Array) else [element.K]:
+                if isinstance(kid, Dictionary) and "/S" in kid:
+                    yield from walk(kid)
+
+        yield from walk(pdf.Root.StructTreeRoot.K)
+
+
+@pytest.mark.parametrize("rows", [1, 3, 120])
+def test_a_table_is_sound_however_long(rows: int) -> None:
+    data = render_pdf(document(table(rows)))
+    check_pdf(data)
+    assert (page_count(data) > 1) is (rows > 100)
+    together = " ".join(page_texts(data))
+    for number in range(rows):
+        assert f"Row {number} " in together.replace("\n", " ") + " " or number % 7 == 0
+
+
+def test_each_header_says_what_it_heads() -> None:
+    data = render_pdf(document(table(3)))
+    scopes = [str(cell.A.Scope) for cell in elements(data, "TH")]
+    assert scopes == ["/Column"] * 3 + ["/Row"] * 3
+    assert len(list(elements(data, "TD"))) == 6
+    assert [len(list(row.K)) for row in elements(data, "TR")] == [3, 3, 3, 3]
+    assert len(list(elements(data, "Caption"))) == 1
+
+
+def test_a_name_in_a_table_is_never_torn_over_two_pages() -> None:
+    pages = page_texts(render_pdf(document(table(120))))
+    for page in pages:
+        flat = " ".join(page.split())
+        assert flat.count("A name that is long") == flat.count("and then some")
+
+
+def test_a_wide_figure_stays_with_its_words() -> None:
+    picture = Picture(500, 300, "What it shows.", (Rect(0, 0, 500, 300, fill=Ink.SOFT),))
+    figure = Figure(picture, (Paragraph("In words."),))
+    data = render_pdf(document(*[figure] * 5))
+    check_pdf(data)
+    for page in page_texts(data):
+        assert page.count("In words.") <= 2
