@@ -9,7 +9,6 @@ from typing import NamedTuple
 from sqlalchemy import func, insert, select
 
 from clinic_feedback.clock import local_date
-from clinic_feedback.records.closed_units import ClosedUnit
 from clinic_feedback.records.models.everything import SCHEMA
 from clinic_feedback.records.models.sealing import Block, ClusterCell, Listing, Stratum
 from clinic_feedback.records.transaction import Transaction
@@ -28,15 +27,14 @@ class StratumKey(NamedTuple):
     form: str
 
 
-def write_block(
-    tx: Transaction, week: str, key: StratumKey, units: Sequence[ClosedUnit], sums: Sums
-) -> BlockId:
-    """Write a block of visits, sealed at the end of a week, and its sums."""
+def write_block(tx: Transaction, weeks: tuple[str, str], key: StratumKey, sums: Sums) -> BlockId:
+    """Write a block's sums. `weeks`: of the earliest closing, and at whose end it is sealed."""
+    first_week, last_week = weeks
     block = Block(
-        stratum_id=_stratum_id(tx, quarter_of(week), key),
+        stratum_id=_stratum_id(tx, quarter_of(last_week), key),
         sealed_on=local_date(tx.now, "UTC"),
-        first_week=min(unit.week for unit in units),
-        last_week=week,
+        first_week=first_week,
+        last_week=last_week,
         units=sums.units,
         answers=sums.answers,
     )
@@ -45,8 +43,12 @@ def write_block(
     # In the order of their names: the order of rows must not tell who came first.
     _insert(tx, "block_cell", ({"block_id": block.id, **cell} for cell in _cells(sums)))
     _insert(tx, "cluster_cell", ({"block_id": block.id, **cell} for cell in _clusters(sums)))
-    _insert(tx, "sealed_unit", ({"block_id": block.id, "consultation_id": unit.visit_id} for unit in units))
     return BlockId(block.id)
+
+
+def note_counted(tx: Transaction, block: BlockId, visit_ids: Iterable[int]) -> None:
+    """Remember which visits a block has counted."""
+    _insert(tx, "sealed_unit", ({"block_id": block, "consultation_id": one} for one in visit_ids))
 
 
 def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, terms: Terms) -> None:

@@ -20,7 +20,7 @@ from clinic_feedback.records.closed_units import ClosedUnit, WaitingVisit, locke
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.sealing import SealedWeek
-from clinic_feedback.records.sealed_sums import StratumKey, list_families, write_block
+from clinic_feedback.records.sealed_sums import StratumKey, list_families, note_counted, write_block
 from clinic_feedback.records.staffing import ByClinic, fixed_groups
 from clinic_feedback.records.transaction import Records, Transaction
 from clinic_feedback.records.week_ends import Ends, ends_of, last_week_over
@@ -88,7 +88,8 @@ def _seal_week(tx: Transaction, week: str, terms: Terms) -> list[int]:
         units = _units_of_block(tx, waiting, sunday(week), terms)
         if units:
             sums = sums_of([one.unit for one in units])
-            block = write_block(tx, week, key, units, sums)
+            block = write_block(tx, (min(unit.week for unit in units), week), key, sums)
+            note_counted(tx, block, [unit.visit_id for unit in units])
             list_families(tx, block, key, sums, terms)
             sizes.append(len(units))
     return sizes

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from clinic_feedback.records import sealed_sums, sealing
 from clinic_feedback.records.engine import Database
+from clinic_feedback.records.models.safety import Tombstone
 from clinic_feedback.records.publishing import published
 from clinic_feedback.records.transaction import Transaction
 from forms.tally import Category, Family
@@ -123,10 +125,6 @@ def test_sums_that_shrink_when_somebody_withdraws_would_tell_who_it_was(sqlite_u
 
 def without_who_withdrew(tx: Transaction, view: View) -> Published | Cut:
     """Takes those who withdrew out of what was published before."""
-    from sqlalchemy import func, select  # noqa: PLC0415 - this mutant alone asks the records
-
-    from clinic_feedback.records.models.safety import Tombstone  # noqa: PLC0415
-
     found = published(tx, view)
     gone = tx.session.scalar(select(func.count()).where(Tombstone.block_id.is_not(None))) or 0
     if isinstance(found, Cut) or not gone:
