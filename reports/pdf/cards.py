@@ -45,7 +45,8 @@ def figure_strips(figure: Figure, column: Column) -> list[Strip]:
     strips = [_picture_strip(figure.picture, column)]
     for paragraph in figure.words:
         strips += paragraph_strips(paragraph, column)
-    return kept_together(strips)
+    *most, last = kept_together(strips)
+    return [*most, replace(last, keep=False)]
 
 
 def _picture_strip(picture: Picture, column: Column) -> Strip:

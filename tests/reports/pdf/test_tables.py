@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Pdf
 
-from reports.document import Document, Figure, Heading, Notices, Paragraph, Table
+from reports.document import Block, Document, Figure, Heading, Notices, Paragraph, Table
 from reports.figures.shapes import Ink, Picture, Rect
 from reports.pdf.renderer import render_pdf
 from tests.pdf_checks import check_pdf, page_count, page_texts
@@ -17,7 +17,7 @@ from tests.pdf_checks import check_pdf, page_count, page_texts
 LONG = "A name that is long enough to be broken over more than one line of its narrow column, and then some"
 
 
-def document(*blocks: Table | Figure) -> Document:
+def document(*blocks: Block) -> Document:
     notices = Notices("Page {n} of {total}", "right to left", "by name")
     return Document("Title", "en", "running", (Heading(1, "Title"), *blocks, Paragraph("After")), (), notices)
 
@@ -79,3 +79,21 @@ def test_a_wide_figure_stays_with_its_words() -> None:
     check_pdf(data)
     for page in page_texts(data):
         assert page.count("In words.") <= 2
+
+
+def test_a_figure_without_words_is_not_tied_to_what_follows() -> None:
+    picture = Picture(500, 200, "What it shows.", (Rect(0, 0, 500, 200, fill=Ink.SOFT),))
+    blocks: tuple[Block, ...] = (
+        Figure(picture),
+        *[Paragraph(LONG)] * 3,
+        Figure(picture),
+        Heading(2, "Next"),
+        table(30),
+    )
+    data = render_pdf(document(*blocks))
+    first = page_texts(data)[0]
+    assert "Next" in first or "Row 1" not in first
+    assert page_texts(data)[0].count("running") == 1
+    with Pdf.open(BytesIO(data)) as pdf:
+        on_first = [one for one in pdf.Root.StructTreeRoot.K.K if str(one.S) == "/Figure"]
+        assert [str(one.Pg.objgen) for one in on_first] == [str(pdf.pages[0].objgen)] * 2
