@@ -76,6 +76,9 @@ def _members(tx: Transaction) -> Mapping[tuple[str, str, str], frozenset[Member]
     )
     for quarter, code, professions, profession in rows:
         found[quarter, code if professions else "", professions].add((code, profession))
+        if not professions:
+            # A profession that comes to a small clinic later is counted there, too: only all of them are whole.
+            found[quarter, "", ""].add((code, ""))
     return {key: frozenset(some) for key, some in found.items()}
 
 
@@ -246,9 +249,19 @@ def _quarter(tx: Transaction, name: str, weeks: tuple[str, str], asked: str) -> 
     )
     for family, mode, p, c, n in rows:
         counts[Family(family)][mode][Category(p, c)] = int(n)
-    clusters: dict[Family, dict[Clinician, Counter[Category]]] = defaultdict(lambda: defaultdict(Counter))
-    for of_block in _listed_clusters(tx, in_quarter).values():
-        for one, tallied in of_block.items():
-            for clinician, some in tallied.items():
-                clusters[one][clinician].update(some)
-    return Quarter(name, counts, clusters)
+    return Quarter(name, counts, _clusters(tx, in_quarter))
+
+
+def _clusters(tx: Transaction, numbers: Sequence[int]) -> Mapping[Family, Tallied]:
+    """By clinician, what is published under any of some blocks."""
+    found: dict[Family, dict[Clinician, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
+    key = (ClusterCell.family, ClusterCell.clinician_key, ClusterCell.p, ClusterCell.c)
+    rows = tx.session.execute(
+        select(*key, func.sum(ClusterCell.n))
+        .join(Listing, and_(Listing.block_id == ClusterCell.block_id, Listing.family == ClusterCell.family))
+        .where(Listing.listed_id.in_(numbers))
+        .group_by(*key)
+    )
+    for family, clinician, p, c, n in rows:
+        found[Family(family)][Clinician(clinician)][Category(p, c)] = int(n)
+    return found

@@ -19,7 +19,7 @@ from tests.benchmarks.yardsticks.sampled_cells import YEAR, fill, records_of
 from tests.benchmarks.yardsticks.timing import seconds_in_turns
 
 SMALL, MANY, VERY_MANY = 1_000, 1_000_000, 10_000_000
-ROUNDS = 7
+ROUNDS = 5
 
 
 def report(records: Records) -> bytes:

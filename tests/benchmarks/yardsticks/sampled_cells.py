@@ -99,7 +99,7 @@ def _pool() -> Iterator[Sampled]:
     for patient, clinician in random_pairs(POOL):
         raw = base()
         raw["patient"]["answers"], raw["clinician"]["answers"] = patient, clinician
-        raw.pop(chance.choice(SIDES_LEFT_OUT), None)
+        raw.pop(chance.choice(SIDES_LEFT_OUT) or "", None)
         one = consultation_from(raw, catalogue)
         mode = chance.choice(("tablet", "phone")) if one.patient else ""
         yield Sampled(mode, tally(questionnaire, Form.FULL, one.patient, one.clinician))
@@ -120,4 +120,5 @@ def _sums(chance: Random, pool: Sequence[Sampled], code: str, units: int) -> Sum
         for (_, family, category), times in own.items():
             clusters.setdefault(family, {}).setdefault(clinician, Counter())[category] += times
         cells.update(own)
-    return Sums(units, sum(n for (_, *one), n in cells.items() if one == [ANSWERED, YES]), cells, clusters)
+    answers = sum(n for (_, family, category), n in cells.items() if (family, category) == (ANSWERED, YES))
+    return Sums(units, answers, cells, clusters)

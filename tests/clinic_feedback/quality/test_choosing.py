@@ -208,20 +208,21 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("field", ["from", "to", "clinic", "profession"])
-def test_nothing_that_an_address_says_breaks_the_page(browser: Browser, field: str, typed: str) -> None:
-    query = f"{field}={quote(typed, errors='surrogatepass')}"
-    page = browser.get(f"{PAGE}?{query}")
-    assert browser.status == 422
-    assert f"fault-{field}" in page
-    assert "<script>alert" not in page
-    browser.get(f"{PAGE}/report.pdf?{query}")
-    assert browser.status == 404
+def test_nothing_that_an_address_says_breaks_the_page(browser: Browser, field: str) -> None:
+    for typed in HOSTILE:
+        query = f"{field}={quote(typed, errors='surrogatepass')}"
+        page = browser.get(f"{PAGE}?{query}")
+        assert (typed, browser.status) == (typed, 422)
+        assert f"fault-{field}" in page
+        assert "<script>alert" not in page
+        browser.get(f"{PAGE}/report.pdf?{query}")
+        assert (typed, browser.status) == (typed, 404)
 
 
 @pytest.mark.parametrize(
-    "query", ["", "&&;;==", "clinic=&clinic=&profession=", "x=1&clinic[]=a", "%", "=from"]
+    "query",
+    ["", "from=&to=+&clinic=", "&&;;==", "clinic=&clinic=&profession=", "x=1&clinic[]=a", "%", "=from"],
 )
 def test_what_chooses_nothing_is_shown_the_first_page(browser: Browser, query: str) -> None:
     browser.get(PAGE)
