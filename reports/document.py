@@ -95,14 +95,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head, every cell filled. A row's first cell names it; the others are numbers.
+    """Rows under a head, every cell filled. A row's first cell names it; the last ones are numbers.
 
-    `caption`: what the table holds, said before it.
+    `caption`: what the table holds, said before it; `names`: how many columns are words, from the first.
     """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    names: int = 1
 
 
 Block = Heading | Paragraph | Quotation | Cards | Box | Figure | Table

@@ -17,6 +17,9 @@ from reports.release import Clinician
 Weigh = Callable[[Category], float | None]
 """What a category adds to the sum that is looked at; None where it does not count at all."""
 
+REASSURED = LinkId("reassured")
+"""The question that the first page is about."""
+
 _LOW = 2
 
 
@@ -39,13 +42,12 @@ class Measure:
 
 def primary_measures(questionnaire: Questionnaire) -> Mapping[Primary, Measure]:
     """How the three are measured in a questionnaire that asks whether patients feel reassured."""
-    reassured = LinkId("reassured")
-    good = {str(code): value for code, value in questionnaire.by_link_id[reassured].choices.good.items()}
+    good = {str(code): value for code, value in questionnaire.by_link_id[REASSURED].choices.good.items()}
     low = frozenset(code for code, value in good.items() if value <= _LOW)
     return {
-        Primary.NOT_REASSURED: Measure(patient_family(reassured), answered_one_of(low), PATIENTS_ALONE),
+        Primary.NOT_REASSURED: Measure(patient_family(REASSURED), answered_one_of(low), PATIENTS_ALONE),
         Primary.MISSED: Measure(
-            recognition_family(reassured), answered_one_of({Recognition.MISSED}), BOTH_SIDES
+            recognition_family(REASSURED), answered_one_of({Recognition.MISSED}), BOTH_SIDES
         ),
         Primary.RESPONSE: Measure(ANSWERED, answered_one_of({YES.p}), PATIENTS_ALONE),
     }

@@ -85,7 +85,8 @@ class Period:
 
     `held`, `held_back`: visits that closed in its weeks, and those that wait; `units`: visits in the
     blocks that were sealed in them; `counted` and `answered`: of the visits whose answering is listed;
-    `low`: little or no reassurance; `low_bounds`: if none, or all, of the others were; `moved`: since
+    `low`: little or no reassurance, in blocks of `low_held` visits; `low_bounds`: if none, or all, of the
+    others were; `low_waits`: visits in blocks whose answers to that wait for the next one; `moved`: since
     the period before, or why that is not told.
     """
 
@@ -98,6 +99,8 @@ class Period:
     shared: Share
     paired: Share
     low: Share
+    low_held: int
+    low_waits: int
     low_bounds: tuple[float, float] | None
     recognised: Recognised
     moved: Mapping[Primary, Moved | NotShown]

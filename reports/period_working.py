@@ -64,7 +64,9 @@ def period(now: Published, before: Published | None, questionnaire: Questionnair
         shared=_share(now, SHARING, "clinician"),
         paired=_share(now, PAIRED, YES.p),
         low=(found := share(clusters(of_low, low.weigh), low.rho)),
-        low_bounds=bounds(found.x, found.n, sum(one.units for one in of_low)),
+        low_held=(held := sum(one.units for one in of_low)),
+        low_waits=_waits(now, of_low),
+        low_bounds=bounds(found.x, found.n, held),
         recognised=_recognised(now, questionnaire),
         moved=_moved(now, before, questionnaire),
         rates=rates,
@@ -82,6 +84,14 @@ def period(now: Published, before: Published | None, questionnaire: Questionnair
 
 def _listed(published: Published, family: Family) -> Sequence[Listed]:
     return published.families.get(family, ())
+
+
+def _waits(now: Published, listed: Sequence[Listed]) -> int:
+    """Visits in blocks whose counts of a family are not listed yet."""
+    told = {(one.place, one.professions, one.form, one.last_week) for one in listed}
+    return sum(
+        one.units for one in now.blocks if (one.place, one.professions, one.form, one.last_week) not in told
+    )
 
 
 def _share(published: Published, family: Family, *codes: str) -> Share:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reports.document import Block, Document, Figure, Heading, Notices, Paragraph, Role
 from reports.figures.period import Bar, bars, parts, share_on_axis
 from reports.intervals import NotShown
+from reports.measures import REASSURED
 from reports.period import Moved, Period, RuleRate
 from reports.period_working import last_view
 from reports.quality_detail import detail
@@ -41,6 +42,9 @@ def _first_page(period: Period, wording: Wording) -> Iterator[Block]:
     said = wording.said
     yield Paragraph(_held(period, wording))
     yield Paragraph(_not_reassured(period, wording), Role.STATEMENT)
+    if period.low_waits:
+        numbers = {"topic": wording.texts.label(REASSURED), "n": wording.count(period.low_waits)}
+        yield Paragraph(said["waits"].format(**numbers), Role.SMALL)
     if period.low.interval is not None and period.low.interval.approximate:
         yield Paragraph(said["approximate"], Role.SMALL)
     if period.low_bounds is not None and period.low.value is not None:

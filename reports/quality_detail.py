@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from forms.model import Item, LinkId, Side
+from forms.model import AnswerKind, Item, LinkId, Side
 from reports.agreement import Agreement
 from reports.document import Block, Heading, Paragraph, Role, Table
 from reports.period import ItemAnswers, Period, QuarterTables
 from reports.quality_background import methods, over_time
+from reports.quality_numbers import first_page_numbers
 from reports.quality_wording import Wording
-from reports.quarter import MirroredItem, Row
+from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS, MirroredItem, Row
 
 _ELEMENTS = tuple(map(LinkId, ("visual_aids", "test_results", "examination", "normalising")))
 _CHANGE = tuple(map(LinkId, ("changed", "outlook", "next_steps")))
@@ -20,6 +21,7 @@ _VOICE = (LinkId("disagreement"),)
 def detail(period: Period, wording: Wording) -> Iterator[Block]:
     """Everything after the first page."""
     said, in_sections = wording.said, (*_ELEMENTS, *_CHANGE, *_VOICE)
+    yield from first_page_numbers(period, wording)
     yield from _rates(period, wording)
     for heading, link_ids in (("h_elements", _ELEMENTS), ("h_change", _CHANGE), ("h_voice", _VOICE)):
         yield from _section(said[heading], link_ids, period, wording)
@@ -27,6 +29,7 @@ def detail(period: Period, wording: Wording) -> Iterator[Block]:
     yield from _section(said["what_answered"], others, period, wording)
     for quarter in period.quarters:
         yield from _apart(quarter, wording)
+        yield from _of_few(quarter, wording)
     yield from _response(period, wording)
     yield from over_time(period, wording)
     yield from methods(period, wording)
@@ -50,7 +53,7 @@ def _rates(period: Period, wording: Wording) -> Iterator[Block]:
         yield Heading(2, said["h_rates"])
         yield Paragraph(said["rates_intro"], Role.SMALL)
         columns = ("col_rule", "col_item", "col_eligible", "col_attention", "col_notice", "col_share")
-        yield Table(said["rates_caption"], tuple(said[key] for key in columns), rows)
+        yield Table(said["rates_caption"], tuple(said[key] for key in columns), rows, names=2)
 
 
 def _section(heading: str, link_ids: Sequence[LinkId], period: Period, wording: Wording) -> Iterator[Block]:
@@ -139,6 +142,20 @@ def _apart(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
             text = _kappa(one.apart.kappa, wording)
             yield Paragraph(text, Role.SMALL, lead=wording.texts.label(one.link_id))
     yield Paragraph(said["kappa_note"], Role.SMALL)
+
+
+def _of_few(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
+    """The questions asked of both sides of which a quarter has too few pairs, where it has others."""
+    told = {one.link_id for one in quarter.items}
+    asked = [
+        item.link_id
+        for item in wording.questionnaire.items
+        if item.mirrored and item.answer_kind is AnswerKind.CHOICE and item.link_id not in told
+    ]
+    if told and asked:
+        items = ", ".join(map(wording.texts.label, asked))
+        few = {"quarter": quarter.name, "n": FEWEST_PAIRS, "k": FEWEST_CLINICIANS, "items": items}
+        yield Paragraph(wording.said["cross_few"].format(**few), Role.SMALL)
 
 
 def _kappa(kappa: Agreement, wording: Wording) -> str:

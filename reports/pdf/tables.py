@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reports.document import Role, Table
 from reports.pdf.characters import on_one_line
@@ -27,8 +27,9 @@ def table_strips(table: Table, column: Column) -> list[Strip]:
     element = column.parent.add("Table")
     caption = strips_of(spans_in(style, on_one_line(table.caption), element.add("Caption")), style, column)
     widths = _widths(table, style, column.width)
-    head = _row(table.head, widths, replace(style, bold=True), replace(column, parent=element.add("TR")))
-    rows = [_row(row, widths, style, replace(column, parent=element.add("TR"))) for row in table.rows]
+    setting = _Setting(widths, table.names)
+    head = _row(table.head, setting, replace(style, bold=True), replace(column, parent=element.add("TR")))
+    rows = [_row(row, setting, style, replace(column, parent=element.add("TR"))) for row in table.rows]
     frame = Frame(Edge.RULES, column.left, column.width)
     ruled = [replace(strip, frame=frame) for strip in (head, *rows)]
     ruled[0] = replace(ruled[0], keep=True)
@@ -48,15 +49,24 @@ def _widths(table: Table, style: Style, whole: float) -> list[float]:
     return [whole - sum(numbers) - _GAP * len(numbers), *numbers]
 
 
-def _row(cells: Sequence[str], widths: Sequence[float], style: Style, column: Column) -> Strip:
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Columns' widths in points, and how many of them are set to the left."""
+
+    widths: Sequence[float]
+    names: int
+
+
+def _row(cells: Sequence[str], setting: _Setting, style: Style, column: Column) -> Strip:
     """Return a row; in the head's, all cells are headers of their columns."""
     is_head, left, sides = style.bold, column.left, []
-    for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+    for place, (cell, width) in enumerate(zip(cells, setting.widths, strict=True)):
         element = column.parent.add("TH" if is_head or place == 0 else "TD")
         element.scope = ("Column" if is_head else "Row") if element.tag == "TH" else ""
         inside = replace(column, left=left, width=width, parent=element)
         lines = strips_of(spans_in(style, on_one_line(cell), element), style, inside)
-        sides.append([_to_the_right(line, left + width) for line in lines] if place else lines)
+        is_name = place < setting.names
+        sides.append(lines if is_name else [_to_the_right(line, left + width) for line in lines])
         left += width + _GAP
     return side_by_side(sides, _ABOVE)
 
