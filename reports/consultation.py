@@ -23,10 +23,14 @@ PAGE_LIMIT = 2
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Which visit a report is on. `line`: when and where, or ''; `made_up`: nobody held it."""
+    """Which visit a report is on. `line`: when and where, or ''; `made_up`: nobody held it.
+
+    `follow_up_waits`: whether a promise to get in touch is still to be kept; None: where nobody knows.
+    """
 
     line: str = ""
     made_up: bool = False
+    follow_up_waits: bool | None = None
 
 
 _UNNAMED = Visit()
@@ -51,10 +55,14 @@ def consultation_report(
     if nothing_to_show(consultation):
         return _document(language, said, (*title, Paragraph(said["staff"]["nothing_to_show"])), ())
     comparison = consultation.compared()
+    waits = visit.follow_up_waits
+    if waits is None:
+        waits = any(flag.asks_for_follow_up for flag in comparison.flags)
+    follow_up = (Paragraph(said["report"]["follow_up_yes"], Role.STATEMENT),) if waits else ()
     return _document(
         language,
         said,
-        (*title, *_structured(consultation, comparison, texts, said)),
+        (*title, *_structured(consultation, comparison, texts, said, follow_up)),
         tuple(_own_words(consultation, texts, said, unreadable)),
     )
 
@@ -68,13 +76,18 @@ def _document(
 
 
 def _structured(
-    consultation: Consultation, comparison: Comparison, texts: Texts, said: Sentences
+    consultation: Consultation,
+    comparison: Comparison,
+    texts: Texts,
+    said: Sentences,
+    follow_up: tuple[Block, ...],
 ) -> Iterator[Block]:
     report = said["report"]
     explainer = Explainer(consultation.pack.questionnaire, texts)
     topics = TopicWriter(comparison, explainer, consultation.answers(Side.CLINICIAN), said)
     cards = _cards(consultation, comparison, texts, said)
     yield from _head(consultation, comparison, said)
+    yield from follow_up
     yield from topics.first_and_also()
     better = tuple(topics.better())
     if not comparison.topics and not better:
@@ -94,8 +107,6 @@ def _head(consultation: Consultation, comparison: Comparison, said: Sentences) -
     elif _both_answered(consultation):
         yield Paragraph(said["staff"]["report_head"])
         yield Paragraph(said["staff"]["chance_note"], Role.SMALL)
-    if any(flag.asks_for_follow_up for flag in comparison.flags):
-        yield Paragraph(said["report"]["follow_up_yes"], Role.STATEMENT)
 
 
 def _nothing_stands_out(comparison: Comparison, cards: Cards, report: Mapping[str, str]) -> Iterator[Block]:

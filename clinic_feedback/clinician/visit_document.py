@@ -16,7 +16,8 @@ def visit_document(seen: VisitSeen, language: str) -> Document:
     unreadable = tuple(
         said["text_unreadable"].format(key=key) if key else said["text_damaged"] for key in seen.unreadable
     )
-    about = Visit(visit_line(seen.facts, language), made_up=seen.facts.made_up)
+    line, made_up = visit_line(seen.facts, language), seen.facts.made_up
+    about = Visit(line, made_up=made_up, follow_up_waits=seen.follow_up_waits)
     return consultation_report(seen.answered, language, about, unreadable)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Row, select
 from clinic_feedback.keys import MissingKeyError, UnreadableError
 from clinic_feedback.records.models.clinics import Clinic, Clinician
 from clinic_feedback.records.models.consultations import ClinicianState, Consultation
+from clinic_feedback.records.models.follow_ups import FollowUp, FollowUpState, Reason
 from clinic_feedback.records.models.responses import ResponseRow
 from clinic_feedback.records.sending import responses_to
 from clinic_feedback.records.stored_answers import coded_response_of, response_of
@@ -56,7 +57,8 @@ class VisitSeen:
     """A visit as its clinician may see it now.
 
     `answered`: what may be read; with NOTHING it holds the clinician's own side at most.
-    `may_still_come`: until when that may change; None where it cannot, and for a pair.
+    `may_still_come`: until when that may change; None where it cannot, and for a pair. `follow_up_waits`:
+    whether the patient is still to be got in touch with.
     `unreadable`: for each side whose texts do not open the key that is missing; '' for a damaged text.
     """
 
@@ -65,6 +67,7 @@ class VisitSeen:
     answered: Answered
     may_still_come: datetime | None
     unreadable: tuple[str, ...] = ()
+    follow_up_waits: bool = False
 
 
 def seen_by_clinician(tx: Transaction, public_id: str, clinician_ids: frozenset[int]) -> VisitSeen | None:
@@ -92,7 +95,17 @@ def seen_by_clinician(tx: Transaction, public_id: str, clinician_ids: frozenset[
     if nothing_to_show(answered):
         until = visit.closes_at if open_ else None
         return VisitSeen(Seen.NOTHING, facts, Answered(pack, facts.form, None, own), until)
-    return VisitSeen(Seen.PAIR if own else Seen.ONE_SIDED, facts, answered, None, unreadable)
+    seen = Seen.PAIR if own else Seen.ONE_SIDED
+    return VisitSeen(seen, facts, answered, None, unreadable, _follow_up_waits(tx, visit))
+
+
+def _follow_up_waits(tx: Transaction, visit: Consultation) -> bool:
+    open_ = select(FollowUp.id).where(
+        FollowUp.consultation_id == visit.id,
+        FollowUp.reason == Reason.NOT_REASSURED,
+        FollowUp.state != FollowUpState.DONE,
+    )
+    return tx.session.scalar(open_) is not None
 
 
 def _found(tx: Transaction, public_id: str) -> Row[Consultation, Clinic, Clinician] | None:

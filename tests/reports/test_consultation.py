@@ -340,6 +340,19 @@ def test_a_visit_that_nobody_held_says_so_whatever_there_is_to_show() -> None:
         assert (*made_up.blocks[:1], *made_up.blocks[2:]) == report(raw, "nb").blocks
 
 
+def test_a_follow_up_waits_until_it_is_done() -> None:
+    consultation, waiting = consultation_from(example("c08"), built_in()), "A follow-up is waiting."
+    said = {
+        waits: [
+            b.text
+            for b in consultation_report(consultation, "en", Visit(follow_up_waits=waits)).blocks
+            if isinstance(b, Paragraph)
+        ]
+        for waits in (True, False, None)
+    }
+    assert (waiting in said[True], waiting in said[False], waiting in said[None]) == (True, False, True)
+
+
 def test_words_that_cannot_be_opened_are_said_to_be_missing_where_there_is_a_report() -> None:
     sentence = "This text cannot be opened."
     told = consultation_report(consultation_from(base(), built_in()), "en", unreadable=(sentence,))
