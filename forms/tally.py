@@ -5,7 +5,7 @@ A family is one table of counts, such as a question's answers or how often a rul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, NewType
@@ -40,8 +40,6 @@ Tally = Mapping[Family, Category]
 
 ANSWERED, PAIRED, SHARING = Family("answered"), Family("paired"), Family("sharing")
 YES, NO = Category("yes"), Category("no")
-RECOGNISED = (LinkId("reassured"), LinkId("worried"))
-"""The items on which it is counted whether the clinician saw that a patient was not well."""
 
 
 class Recognition(StrEnum):
@@ -84,9 +82,16 @@ def rule_family(rule: str, item: LinkId | None) -> Family:
 
 
 def tally(
-    questionnaire: Questionnaire, form: Form, patient: Response | None, clinician: Response | None
+    questionnaire: Questionnaire,
+    form: Form,
+    patient: Response | None,
+    clinician: Response | None,
+    recognised: Container[LinkId] = (),
 ) -> Tally:
-    """What a visit adds, whatever was answered; what a patient keeps from the clinician counts as well."""
+    """What a visit adds, whatever was answered; what a patient keeps from the clinician counts as well.
+
+    `recognised`: items on which it is counted whether the clinician saw that a patient was not well.
+    """
     found: dict[Family, Category] = {
         ANSWERED: YES if patient else NO,
         PAIRED: YES if patient and clinician else NO,
@@ -98,7 +103,7 @@ def tally(
         found[patient_family(item.link_id)] = Category(_text(patient.answers.get(item.link_id)))
     if clinician is not None:
         for item in questionnaire.mirrored(form):
-            found.update(_mirrored(item, patient, clinician))
+            found.update(_mirrored(item, patient, clinician, is_recognised=item.link_id in recognised))
     found.update(_rules(questionnaire, form, patient, clinician))
     return found
 
@@ -111,10 +116,12 @@ def _text(answer: Answer | None) -> str:
     return "+".join(codes_of(answer))
 
 
-def _mirrored(item: Item, patient: Response, clinician: Response) -> Iterator[tuple[Family, Category]]:
+def _mirrored(
+    item: Item, patient: Response, clinician: Response, *, is_recognised: bool
+) -> Iterator[tuple[Family, Category]]:
     p, c = (_text(side.answers.get(item.link_id)) for side in (patient, clinician))
     yield mirror_family(item.link_id), Category(p, c) if p and c else Category(BLANK)
-    if item.link_id in RECOGNISED and p and c:
+    if is_recognised and p and c:
         good = {str(code): value for code, value in item.choices.good.items()}
         if good[p] <= _LOW:
             yield recognition_family(item.link_id), Category(_recognition(good[c]))

@@ -21,6 +21,8 @@ REASSURED = LinkId("reassured")
 """The question that the first page is about."""
 
 _LOW = 2
+RECOGNISED = (LinkId("reassured"), LinkId("worried"))
+"""The items on which it is counted whether the clinician saw that a patient was not well."""
 
 
 class Primary(StrEnum):

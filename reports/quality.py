@@ -35,16 +35,21 @@ def quality_report(period: Period, wording: Wording) -> Document:
 
 def _nothing(period: Period, wording: Wording) -> Iterator[Block]:
     yield Paragraph(wording.said["nothing_yet"], Role.STATEMENT)
+    yield from _waits(period, wording)
     yield from _held_back(period, wording)
+
+
+def _waits(period: Period, wording: Wording) -> Iterator[Block]:
+    if period.low_waits:
+        numbers = {"topic": wording.texts.label(REASSURED), "n": wording.count(period.low_waits)}
+        yield Paragraph(wording.said["waits"].format(**numbers), Role.SMALL)
 
 
 def _first_page(period: Period, wording: Wording) -> Iterator[Block]:
     said = wording.said
     yield Paragraph(_held(period, wording))
     yield Paragraph(_not_reassured(period, wording), Role.STATEMENT)
-    if period.low_waits:
-        numbers = {"topic": wording.texts.label(REASSURED), "n": wording.count(period.low_waits)}
-        yield Paragraph(said["waits"].format(**numbers), Role.SMALL)
+    yield from _waits(period, wording)
     if period.low.interval is not None and period.low.interval.approximate:
         yield Paragraph(said["approximate"], Role.SMALL)
     if period.low_bounds is not None and period.low.value is not None:

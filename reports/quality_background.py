@@ -25,7 +25,7 @@ def over_time(period: Period, wording: Wording) -> Iterator[Block]:
 def _chart(subject: str, chart: Chart | NoChart, wording: Wording) -> Iterator[Block]:
     said = wording.said
     yield Heading(3, said["chart_title"].format(subject=subject))
-    if isinstance(chart, NoChart):
+    if isinstance(chart, NoChart) or sum(point.n for point in chart.points) < FEWEST_FOR_PERCENT:
         yield Paragraph(said["chart_not"])
         return
     alternative = said["chart_alt"].format(

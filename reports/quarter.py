@@ -7,13 +7,13 @@ again, and a row of few is added to its neighbour.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.model import AnswerKind, Item, Level, LinkId
 from forms.questionnaire import Questionnaire
 from forms.tally import Category, mirror_family
 from reports.agreement import Agreement, YesNoAgreement, weighted_kappa, yes_no
-from reports.intervals import BOTH_SIDES, Mean, Share, mean, share
+from reports.intervals import BOTH_SIDES, FEWEST_FOR_PERCENT, Mean, Share, mean, share
 from reports.measures import Weigh, clusters_of
 from reports.published import Quarter
 from reports.release import Clinician
@@ -183,4 +183,10 @@ def _happened(item: Item, pairs: Tallied) -> YesNoAgreement:
     for counts in pairs.values():
         for category, n in counts.items():
             found[category.p not in apart, category.c not in apart] += n
-    return yes_no(found[True, True], found[True, False], found[False, True], found[False, False])
+    both, neither = found[True, True], found[False, False]
+    one_alone = found[True, False] + found[False, True]
+    told = yes_no(both, found[True, False], found[False, True], neither)
+    # A percentage on yes is of the pairs in which anybody said so.
+    if both + one_alone < FEWEST_FOR_PERCENT:
+        told = replace(told, positive=None)
+    return replace(told, negative=None) if neither + one_alone < FEWEST_FOR_PERCENT else told

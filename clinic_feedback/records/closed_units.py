@@ -20,6 +20,7 @@ from clinic_feedback.records.transaction import Transaction
 from clinic_feedback.records.week_ends import Ends
 from forms.model import Form, Side
 from forms.tally import Category, Family, tally
+from reports.measures import RECOGNISED
 from reports.release import Clinician, Unit
 
 FOLLOW_UP = Family("follow_up")
@@ -119,6 +120,7 @@ def _units(tx: Transaction, visit_ids: Sequence[int], last_day: date) -> Iterato
                 Form(form),
                 coded_response_of(patient) if patient else None,
                 coded_response_of(clinician) if clinician else None,
+                RECOGNISED,
             )
         )
         if visit_id in promised:

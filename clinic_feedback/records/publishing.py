@@ -77,13 +77,21 @@ def _members(tx: Transaction) -> Mapping[tuple[str, str, str], frozenset[Member]
     for quarter, code, professions, profession in rows:
         found[quarter, code if professions else "", professions].add((code, profession))
         if not professions:
-            # A profession that comes to a small clinic later is counted there, too: only all of them are whole.
+            # A profession that comes to a small clinic later is counted there, too: only all are whole.
             found[quarter, "", ""].add((code, ""))
     return {key: frozenset(some) for key, some in found.items()}
 
 
 def _of(stratum: Stratum, members: Mapping[tuple[str, str, str], frozenset[Member]]) -> frozenset[Member]:
-    """A stratum's members; a profession that came during the quarter has a stratum that no staffing names."""
+    """A stratum's members; a profession that came during the quarter has a stratum that no staffing names.
+
+    Of small clinics those of earlier quarters, too: a family that waited then is listed with this one.
+    """
+    if not stratum.professions:
+        small = (
+            some for (quarter, *_, one), some in members.items() if not one and quarter <= stratum.quarter
+        )
+        return frozenset[Member]().union(*small)
     alone = frozenset((stratum.place, one) for one in stratum.professions.split("+"))
     return members.get((stratum.quarter, stratum.place, stratum.professions), alone)
 

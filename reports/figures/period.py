@@ -117,8 +117,8 @@ def run_chart(chart: Chart, words: ChartWords, alternative: str) -> Picture:
         Line(_LEFT, plane.y(0), _RIGHT, plane.y(0), Ink.GRID),
         *(_beside(plane, rate) for rate in (0.0, highest)),
         Line(_LEFT, median, _RIGHT, median, Ink.INK, 0.8, (4, 2)),
-        Words(_RIGHT + 5, median + 3, words.median, _SIZE - 1),
-        *_limit_lines(chart, plane, words.limit),
+        *_names(chart, plane, words),
+        *_limit_lines(chart, plane),
     ]
     for number, (one, other) in enumerate(pairwise(chart.points)):
         shapes.append(Line(plane.x(number), plane.y(one.rate), plane.x(number + 1), plane.y(other.rate)))
@@ -133,10 +133,17 @@ def _beside(plane: _Plane, rate: float) -> Words:
     return Words(_LEFT - 5, plane.y(rate) + 3, f"{rate * 100:.0f} %", _SIZE - 1, Anchor.END)
 
 
-def _limit_lines(chart: Chart, plane: _Plane, label: str) -> list[Shape]:
+def _names(chart: Chart, plane: _Plane, words: ChartWords) -> list[Words]:
+    """What the median and the upper limit are called; where both lie close, one name below the other."""
+    x, size, median = _RIGHT + 5, _SIZE - 1, plane.y(chart.centre) + 3
     if not chart.limits:
-        return []
-    shapes: list[Shape] = [Words(_RIGHT + 5, plane.y(chart.limits[-1].high) + 3, label, _SIZE - 1)]
+        return [Words(x, median, words.median, size)]
+    limit = plane.y(chart.limits[-1].high) + 3
+    return [Words(x, max(median, limit + _SIZE), words.median, size), Words(x, limit, words.limit, size)]
+
+
+def _limit_lines(chart: Chart, plane: _Plane) -> list[Shape]:
+    shapes: list[Shape] = []
     for number, (one, other) in enumerate(pairwise(chart.limits)):
         for start, end in ((one.low, other.low), (one.high, other.high)):
             left, right = plane.x(number), plane.x(number + 1)

@@ -17,6 +17,7 @@ from forms.tally import (
     rule_family,
 )
 from forms.texts import Texts
+from reports.measures import RECOGNISED
 from reports.wording import spoken_languages, words
 
 _FIRED = ((Fired.ATTENTION, "col_attention"), (Fired.NOTICE, "col_notice"), (Fired.NOT, ""))
@@ -63,7 +64,7 @@ def code_book(questionnaire: Questionnaire, texts: Mapping[str, Texts]) -> Itera
 def _judged(
     questionnaire: Questionnaire, texts: Mapping[str, Texts], languages: tuple[str, ...]
 ) -> Iterator[CodeBookRow]:
-    for link_id in ("reassured", "worried"):
+    for link_id in RECOGNISED:
         item = next((one for one in questionnaire.items if one.link_id == link_id), None)
         if item is not None:
             for code, key in zip(Recognition, ("seen", "unsure", "missed_label"), strict=True):

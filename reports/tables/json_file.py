@@ -8,9 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from reports.intervals import Interval
 from reports.period import Period
 from reports.published import Published
 from reports.tables.rows import BLOCK_COLUMNS, WEEK_COLUMNS, block_rows, week_rows
+
+_NOT_TOLD = frozenset({"clinicians"})
+"""How many clinicians' patients answered: of few it would tell that one of them has nobody who did."""
 
 
 def json_file(published: Published, period: Period) -> bytes:
@@ -39,8 +43,11 @@ def json_file(published: Published, period: Period) -> bytes:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a period
+    if isinstance(value, Interval):  # to the last digit it would tell of single clinicians
+        return {"low": round(value.low, 2), "high": round(value.high, 2), "approximate": value.approximate}
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        names = (name for name in value.__dataclass_fields__ if name not in _NOT_TOLD)
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):

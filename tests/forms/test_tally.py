@@ -32,7 +32,9 @@ from tests.forms.pairs import base, example, random_answers
 
 def counted(raw: dict[str, Any]) -> Tally:
     one = consultation_from(raw, built_in())
-    return tally(one.pack.questionnaire, one.form, one.patient, one.clinician)
+    return tally(
+        one.pack.questionnaire, one.form, one.patient, one.clinician, (LinkId("reassured"), LinkId("worried"))
+    )
 
 
 def test_a_visit_without_any_answer_is_counted_as_held() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from forms.answers import consultation_from
 from forms.catalogue import built_in
 from forms.tally import ANSWERED, PAIRED, Category, tally
+from reports.measures import RECOGNISED
 from reports.published import Listed, Published, Quarter, SealedBlock, View, WeekCount
 from reports.release import Clinician, Unit, sums_of
 from tests.forms.pairs import base
@@ -38,7 +39,7 @@ def unit(held: Held, form: str = "full") -> Unit:
         return Unit(Clinician(held.clinician), False, "", {key: Category("no") for key in _NOBODY})  # noqa: FBT003 - not answered
     one = consultation_from(raw, built_in())
     mode = "tablet" if one.patient else ""
-    counted = tally(PACK.questionnaire, one.form, one.patient, one.clinician)
+    counted = tally(PACK.questionnaire, one.form, one.patient, one.clinician, RECOGNISED)
     return Unit(Clinician(held.clinician), one.patient is not None, mode, counted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -83,6 +84,40 @@ def test_nobody_and_everybody_have_an_interval(visits: list[Pair], low: int, hig
     found = worked_out(published([block("2026-W10", of_clinicians(8, visits))])).low.interval
     assert found is not None
     assert (whole_percent(found.low), whole_percent(found.high)) == (low, high)
+
+
+def test_one_of_forty_has_an_interval_that_does_not_reach_below_nothing() -> None:
+    visits = [*of_clinicians(8, [({}, {})] * 5)[1:], Held("c0", LOW, {})]
+    found = worked_out(published([block("2026-W10", visits)])).low
+    assert (found.x, found.n) == (1, 40)
+    assert found.interval is not None
+    assert (whole_percent(found.interval.low), whole_percent(found.interval.high)) == (0, 17)
+
+
+@pytest.mark.parametrize(
+    ("pair", "x", "low", "high"),
+    [
+        pytest.param(({}, {}), 0, 0, 20, id="in none of forty"),
+        pytest.param(
+            ({"impact": "not_at_all"}, {"impact": "completely"}), 40, 80, 100, id="in each of forty"
+        ),
+    ],
+)
+def test_what_both_sides_answered_is_taken_to_be_more_alike(pair: Pair, x: int, low: int, high: int) -> None:
+    rates = worked_out(published([block("2026-W10", of_clinicians(8, [pair] * 5))])).rates
+    (rate,) = (one for one in rates if one.rule.startswith("gap") and one.item == LinkId("impact"))
+    assert (rate.attention, rate.share.n) == (x, 40)
+    assert rate.share.interval is not None
+    ends = rate.share.interval.low, rate.share.interval.high
+    assert tuple(map(whole_percent, ends)) == (low, high)
+
+
+def test_answers_that_wait_for_the_next_block_are_counted_as_waiting() -> None:
+    sums = published([block("2026-W10", of_clinicians(8, [(LOW, {}), ({}, {})]))])
+    assert worked_out(sums).low_waits == 0
+    families = {family: listed for family, listed in sums.families.items() if family != "patient:reassured"}
+    found = worked_out(replace(sums, families=families))
+    assert (found.low_waits, found.low_held, found.low.n, found.counted) == (16, 0, 0, 16)
 
 
 def test_three_measures_are_compared_with_the_last_period_and_no_others() -> None:

@@ -55,6 +55,16 @@ def test_an_answer_that_nobody_chose_changes_no_weight() -> None:
     assert round(found.apart.kappa.value or 0, 3) == 0.579
 
 
+def test_ten_pairs_alone_have_no_kappa_and_no_table() -> None:
+    code = {1: "not_at_all", 4: "mostly", 5: "completely"}
+    ten = [(1, 1), (1, 4), (4, 4), (5, 5), (1, 1), (5, 1), (4, 5), (1, 1), (4, 4), (5, 5)]
+    alone = [Held(f"c{n}", {"impact": code[p]}, {"impact": code[c]}) for n, (p, c) in enumerate(ten)]
+    assert "impact" not in items(alone)
+    found = items([*alone, *[Held(f"c{n % 10}", {"impact": None}, {}) for n in range(60)]])
+    assert "impact" not in found
+    assert "heard" in found
+
+
 def test_a_quarter_of_few_pairs_or_few_clinicians_tells_nothing() -> None:
     assert "heard" not in items(pairs("heard", SIX, 8))
     assert "heard" not in items(pairs("heard", SIX * 3, 4))
@@ -95,6 +105,17 @@ def test_whether_a_thing_happened_is_told_apart_from_how_it_was_received() -> No
     assert (found.happened.positive, found.happened.negative) == (64 / 72, 80 / 88)
     assert found.apart is not None
     assert found.apart.within.n == 32  # both say that it happened
+
+
+def test_what_hardly_anybody_did_has_no_per_cent() -> None:
+    seldom = [("reassured", "did_not_happen")] + [("did_not_happen",) * 2] * 6
+    found = items(pairs("examination", seldom, 8))["examination"].happened
+    assert found is not None
+    assert (found.overall, found.positive, found.negative) == (48 / 56, None, 96 / 104)
+    often = [("did_not_happen", "reassured")] + [("reassured",) * 2] * 6
+    found = items(pairs("examination", often, 8))["examination"].happened
+    assert found is not None
+    assert (found.positive, found.negative) == (96 / 104, None)
 
 
 codes = st.sampled_from(["not_at_all", "a_little", "partly", "mostly", "completely"])

@@ -22,6 +22,7 @@ from forms.answers import consultation_from
 from forms.catalogue import built_in
 from forms.model import Form
 from forms.tally import ANSWERED, YES, Category, Family, Tally, tally
+from reports.measures import RECOGNISED
 from reports.published import View
 from reports.release import Clinician, Sums, Terms
 from reports.weeks import quarter_of, weeks_between
@@ -102,7 +103,7 @@ def _pool() -> Iterator[Sampled]:
         raw.pop(chance.choice(SIDES_LEFT_OUT) or "", None)
         one = consultation_from(raw, catalogue)
         mode = chance.choice(("tablet", "phone")) if one.patient else ""
-        yield Sampled(mode, tally(questionnaire, Form.FULL, one.patient, one.clinician))
+        yield Sampled(mode, tally(questionnaire, Form.FULL, one.patient, one.clinician, RECOGNISED))
 
 
 def _sums(chance: Random, pool: Sequence[Sampled], code: str, units: int) -> Sums:

@@ -28,14 +28,15 @@ class Closed:
 
 def take_in(records: Records, visits: Iterable[Closed], name: str = "V") -> list[str]:
     """Import visits as held and closed in their weeks; their references."""
-    lines = [_line(f"{name}{number}", visit) for number, visit in enumerate(visits)]
+    lines = [line_of(f"{name}{number}", visit) for number, visit in enumerate(visits)]
     tally, rejected = import_all(records, lines)
     assert rejected == {}
     assert counted(tally)[0] == len(lines)
     return [line["consultation"]["id"] for line in lines]
 
 
-def _line(reference: str, visit: Closed) -> dict[str, Any]:
+def line_of(reference: str, visit: Closed) -> dict[str, Any]:
+    """The line of an import that tells of a visit."""
     day = monday(visit.week) + timedelta(days=2)
     raw = base(dict(visit.patient or {}), dict(visit.other_side or {}), form="core")
     raw["patient"]["sharing"] = visit.sharing

@@ -2,20 +2,20 @@
 
 Played week by week over real records. From a shell, as many as fit into a time, with a seed:
 
-    python -m tests.clinic_feedback.records.worlds --minutes 60 --seed 1
+    python -m tests.clinic_feedback.records.worlds --hours 1 --seed 1
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from clinic_feedback.key_files import load_keys
 from clinic_feedback.records.audit import Actor, Origin
@@ -25,24 +25,14 @@ from clinic_feedback.records.transaction import Records
 from clinic_feedback.records.withdrawing import withdraw_for_patient
 from forms.catalogue import built_in
 from reports.weeks import monday, week_after
-from tests.clinic_feedback.records.closed_visits import Closed, take_in
+from tests.clinic_feedback.records.closed_visits import line_of, take_in
+from tests.clinic_feedback.records.import_files import import_all, only
+from tests.clinic_feedback.records.planned_visits import SMALL, Came, Size, planned
 from tests.clinic_feedback.records.setting import TestClock
 
-FIRST_WEEK = "2026-W07"
-PROFESSIONS = ("doctor", "nurse", "physiotherapist")
+FIRST_OF_QUARTER = "2026-W14"
 KEYS = f"data={bytes(range(32)).hex()} lookup={bytes(range(32, 64)).hex()} session={'5e' * 32}"
 ACTOR = Actor("withdraw", Origin.COMMAND, "asked for it")
-EXTENT = ("not_at_all", "a_little", "partly", "mostly", "completely")
-
-
-@dataclass
-class Came:
-    """A visit of the world. `answers`: the patient's as they are now; None where there are none (any more)."""
-
-    visit: Closed
-    arrives: int
-    answers: Mapping[str, Any] | None
-    both: bool
 
 
 @dataclass
@@ -52,112 +42,108 @@ class World:
     chance: random.Random
     records: Records
     clock: TestClock
+    first: str
     weeks: int
-    planned: list[Came]
+    planned: Sequence[Came]
     came: dict[str, Came] = field(default_factory=dict)
 
     def play(self) -> Iterator[str]:
         """Each week in turn, when it is over and before anything is sealed."""
         for number in range(self.weeks):
-            week = week_after(FIRST_WEEK, number)
+            week = week_after(self.first, number)
             self.clock.moment = datetime.combine(monday(week), datetime.min.time(), UTC) + timedelta(days=6)
             arrived = [one for one in self.planned if one.arrives == number]
             names = take_in(self.records, [one.visit for one in arrived], name=f"week{number}-")
             self.came |= dict(zip(names, arrived, strict=True))
-            self._withdraw_some()
+            self._take_in_seconds(number)
+            if self.chance.random() < 0.3:
+                self.withdraw()
             self.clock.moment += timedelta(days=2)
             yield week
 
-    def _withdraw_some(self) -> None:
-        there = [name for name, came in self.came.items() if came.answers is not None]
-        if there and self.chance.random() < 0.4:
-            name = self.chance.choice(there)
-            self.records.write(lambda tx: withdraw_for_patient(tx, f"import:{name}", ACTOR))
-            self.came[name].answers, self.came[name].both = None, False
+    def _take_in_seconds(self, number: int) -> None:
+        """The clinicians' sides that come now; one whose visit was counted before is refused."""
+        for name, came in self.came.items():
+            if came.second is not None and came.second_arrives == number:
+                whole = line_of(name, replace(came.visit, other_side=came.second))
+                _, rejected = import_all(self.records, [only(whole, "clinician")])
+                if not rejected:
+                    came.visit = replace(came.visit, other_side=came.second)
+
+    def withdraw(self, among: Sequence[str] = ()) -> str | None:
+        """Somebody takes the own answers back, of those named where any are; whose visit it was."""
+        there = [name for name in among or self.came if self.came[name].visit.patient is not None]
+        if not there:
+            return None
+        name = self.chance.choice(sorted(there))
+        self.records.write(lambda tx: withdraw_for_patient(tx, f"import:{name}", ACTOR))
+        self.came[name].visit = replace(self.came[name].visit, patient=None)
+        return name
 
 
-def new_world(seed: int, database: Database, keys: Any = None) -> World:
-    """A world from a seed, over an empty database with the newest tables."""
-    chance, clock = random.Random(seed), TestClock(datetime(2026, 1, 5, tzinfo=UTC))
-    records = Records(database, keys or load_keys(Path("none"), KEYS), built_in(), clock)
-    weeks = chance.randint(5, 12)
-    return World(chance, records, clock, weeks, list(_planned(chance, weeks)))
+def new_world(seed: int, database: Database, size: Size = SMALL) -> World:
+    """A world from a seed, over an empty database with the newest tables. A quarter ends within it."""
+    chance, clock = random.Random(seed), TestClock(datetime(2026, 1, 1, tzinfo=UTC))
+    records = Records(database, load_keys(Path("none"), KEYS), built_in(), clock)
+    weeks = chance.randint(4, size.weeks)
+    first = week_after(FIRST_OF_QUARTER, -chance.randint(1, min(weeks - 1, 12)))
+    return World(chance, records, clock, first, weeks, list(planned(chance, first, weeks, size)))
 
 
-def _planned(chance: random.Random, weeks: int) -> Iterator[Came]:
-    staff = [
-        (f"clinic{clinic}", profession, f"{clinic}{profession}{number}")
-        for clinic in range(chance.randint(1, 2))
-        for profession in chance.sample(PROFESSIONS, chance.randint(1, 3))
-        for number in range(chance.randint(1, 5))
-    ]
-    rate = chance.uniform(0.4, 1.2)
-    for number in range(weeks):
-        for clinic, profession, clinician in staff:
-            for _ in range(round(chance.expovariate(1 / rate))):
-                late = chance.randint(1, 4) if chance.random() < 0.1 else 0
-                yield _came(chance, number, late, (clinic, profession, clinician))
+@dataclass
+class Found:
+    """What many worlds gave. `isolated`: visits of classes that hide too little."""
+
+    worlds: int = 0
+    wrong: int = 0
+    isolated: int = 0
+    answers: int = 0
+    published: int = 0
 
 
-def _came(chance: random.Random, week: int, late: int, who: tuple[str, str, str]) -> Came:
-    clinic, profession, clinician = who
-    patient = _answers(chance) if chance.random() < 0.8 else None
-    other = _answers(chance) if chance.random() < 0.85 else None
-    visit = Closed(
-        week_after(FIRST_WEEK, week),
-        clinician,
-        profession,
-        clinic,
-        patient,
-        other,
-        "clinician" if chance.random() < 0.7 else "totals_only",
-    )
-    return Came(visit, week + late, patient, patient is not None and other is not None)
+def _play_one(seed: int, size: Size, folder: Path, found: Found) -> None:
+    # It builds on this module.
+    from tests.clinic_feedback.records.watching import Watch  # noqa: PLC0415 - as said above
+
+    file = folder / "world.sqlite"
+    file.write_bytes((folder / "empty.sqlite").read_bytes())
+    database = Database(f"sqlite:///{file}")
+    watch = Watch(new_world(seed, database, size))
+    try:
+        watch.play()
+    except AssertionError as why:
+        found.wrong += 1
+        sys.stdout.write(f"seed {seed}: {type(why).__name__} {why}\n")
+    found.worlds += 1
+    found.isolated += len(watch.isolated)
+    found.answers += watch.answers
+    found.published += watch.answers_published
+    database.close()
+    for left in folder.glob("world.sqlite*"):
+        left.unlink()
 
 
-def _answers(chance: random.Random) -> Mapping[str, Any]:
-    """Nearly everybody says the same; some leave much open."""
-    usual = chance.choices(EXTENT, (1, 1, 1, 6, 3))[0]
-    return {
-        "reassured": None if chance.random() < 0.15 else usual,
-        "impact": None if chance.random() < 0.4 else chance.choices(EXTENT, (0, 1, 0, 12, 0))[0],
-        "next_steps": chance.choice((None, "mostly")),
-    }
-
-
-def main() -> None:
-    """Play worlds until the time is over; print how many, and what was found."""
-    from tests.clinic_feedback.records.watching import Watch  # noqa: PLC0415 - it builds on this module
-
+def main() -> int:
+    """Play worlds until the time is over; say how many, and what was found. 1: somebody was, or a number is wrong."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--minutes", type=float, default=1)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--hours", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=1, help="of the first world; the next has the next one")
+    parser.add_argument("--small", action="store_true", help="worlds as small as those of the suite")
     asked = parser.parse_args()
-    ends, worlds, counted, published = time.monotonic() + asked.minutes * 60, 0, 0, 0
-    with tempfile.TemporaryDirectory() as folder:
-        empty = Path(folder) / "empty.sqlite"
-        prepared = Database(f"sqlite:///{empty}")
+    ends, found, size = time.monotonic() + asked.hours * 3600, Found(), SMALL if asked.small else Size()
+    with tempfile.TemporaryDirectory() as name:
+        prepared = Database(f"sqlite:///{Path(name) / 'empty.sqlite'}")
         upgrade(prepared)
         prepared.close()  # what is still in its journal is not in the file
         while time.monotonic() < ends:
-            file = Path(folder) / "world.sqlite"
-            file.write_bytes(empty.read_bytes())
-            database = Database(f"sqlite:///{file}")
-            watch = Watch(new_world(asked.seed + worlds, database))
-            watch.play()
-            worlds, counted, published = (
-                worlds + 1,
-                counted + watch.answers,
-                published + watch.answers_published,
-            )
-            database.close()
-            for left in Path(folder).glob("world.sqlite*"):
-                left.unlink()
-    print(  # noqa: T201 - the result of a command
-        f"seed {asked.seed}: {worlds} worlds, nobody found; "
-        f"{published} of {counted} answers published ({published / max(1, counted):.0%})"
+            _play_one(asked.seed + found.worlds, size, Path(name), found)
+    share = found.published / max(1, found.answers)
+    sys.stdout.write(
+        f"seed {asked.seed}: {found.worlds} worlds, {found.isolated} isolated visits, {found.wrong} worlds failed; "
+        f"{found.published} of {found.answers} answers published ({share:.0%})\n"
     )
+    return int(found.wrong > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,8 +7,10 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import product
 from urllib.parse import urljoin, urlsplit
+from zipfile import ZipFile
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -94,6 +96,9 @@ def served(response: TestResponse) -> Served:
     asked = f"{response.request.method} {response.request.full_path}"
     if response.mimetype == "application/pdf":
         body = "\n".join(page_texts(response.data))
+    elif response.mimetype.endswith("spreadsheetml.sheet"):
+        with ZipFile(BytesIO(response.data)) as book:
+            body = html.unescape("\n".join(book.read(name).decode() for name in book.namelist()))
     else:
         body = html.unescape(response.text)
     return Served(asked, response.status_code, f"{response.headers}\n{body}")

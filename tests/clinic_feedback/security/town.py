@@ -71,6 +71,7 @@ class Town:
             "token": self.links,
             "page": ("questions-13", "overview"),
             "where": ("phone", "tablet"),
+            "format_": ("pdf", "html", "csv", "xlsx", "json"),
         }
 
 

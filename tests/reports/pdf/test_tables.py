@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Pdf
 from reports.document import Block, Document, Figure, Heading, Notices, Paragraph, Table
 from reports.figures.shapes import Ink, Picture, Rect
 from reports.pdf.renderer import render_pdf
-from tests.pdf_checks import check_pdf, page_count, page_texts
+from tests.pdf_checks import check_pdf, page_count, page_texts, words_on_pages
 
 LONG = "A name that is long enough to be broken over more than one line of its narrow column, and then some"
 
@@ -70,6 +70,34 @@ def test_a_name_in_a_table_is_never_torn_over_two_pages() -> None:
     for page in pages:
         flat = " ".join(page.split())
         assert flat.count("A name that is long") == flat.count("and then some")
+
+
+@pytest.mark.parametrize("names", [1, 2])
+def test_numbers_end_on_one_line_at_the_right_and_names_begin_on_one_at_the_left(names: int) -> None:
+    rows = tuple((f"Row{number}", "word" * (number + 1), "7" * (number + 1)) for number in range(4))
+    data = render_pdf(document(Table("What it holds", ("Name", "Second", "Number"), rows, names)))
+    words = words_on_pages(data)
+
+    def ends(texts: list[str]) -> tuple[int, int]:
+        """How many places the words begin at, and end at."""
+        found = [word for word in words if word.text in texts]
+        assert len(found) == len(texts)
+        return len({round(word.left) for word in found}), len({round(word.right) for word in found})
+
+    assert ends([row[0] for row in rows])[0] == 1
+    assert ends([row[2] for row in rows]) == (4, 1)
+    assert ends([row[1] for row in rows]) == ((4, 1) if names == 1 else (1, 4))
+
+
+def test_the_head_of_a_table_stays_with_its_first_row() -> None:
+    notices = Notices("Page {n} of {total}", "right to left", "by name")
+    for lines in range(30, 48):
+        before = [Paragraph(f"Line {number}") for number in range(lines)]
+        one = Document("T", "en", "r", (Heading(1, "T"), *before, table(3)), (), notices)
+        for page in page_texts(render_pdf(one)):
+            assert ("What it holds" in page) is (
+                "A long head" in page.replace("\n", " ") and "and then some" in page
+            )
 
 
 def test_a_wide_figure_stays_with_its_words() -> None:

@@ -18,7 +18,10 @@ from reports.tables.xlsx_file import xlsx_file
 from tests.reports.sealed import PACK, Held, block, published
 
 TEXTS = dict(PACK.texts)
-ODD_PLACES = ["007", "1E5", "03-04", "TRUE", "Ørsta rehabilitering", "=1+1", "@cmd", "-2"]
+ODD_PLACES = [
+    *("007", "7", "1E5", "03-04", "TRUE", "Ørsta rehabilitering", "=1+1", "@cmd", "-2", "<b>"),
+    "\u202eعيادة الشمال",
+]
 LOW = {"reassured": "a_little"}
 VISITS = [Held(f"clinician {n % 4}", LOW if n % 3 == 0 else {}, {}) for n in range(12)]
 NOW = published([block("2026-W10", VISITS, place) for place in ODD_PLACES], held_back=3)
@@ -42,7 +45,10 @@ def test_a_csv_file_opens_in_columns_in_the_readers_language(language: str, sepa
     assert blocks[0] == list(BLOCK_COLUMNS)
     assert weeks[0] == list(WEEK_COLUMNS)
     assert book[0] == ["question", "answer", "en", "nb"]
-    assert weeks[1] == ["2026-W01", "99", "3"]
+    assert weeks[1] == ["2026-W01", "135", "3"]
+    text = csv_file(NOW, PACK.questionnaire, TEXTS, language)
+    assert text.count(b"\n") == text.count(b"\r\n")
+    assert b"sep=" not in text
     places = {row[0] for row in blocks[1:]}
     assert {"Ørsta rehabilitering", "007", "1E5"} <= places
     of_one = {tuple(row[6:8]): row[8] for row in blocks[1:] if row[0] == "007"}
@@ -66,7 +72,7 @@ def test_in_a_workbook_texts_are_texts_and_numbers_are_numbers() -> None:
     assert {row[0] for row in rows[1:]} == set(ODD_PLACES)
     assert {type(row[8]) for row in rows[1:]} == {int}
     assert all(cell.data_type in {"s", "n"} for row in book["blocks"].iter_rows() for cell in row)
-    assert list(book["weeks"].values)[1] == ("2026-W01", 99, 3)
+    assert list(book["weeks"].values)[1] == ("2026-W01", 135, 3)
 
 
 def test_no_row_is_a_visit_a_person_or_a_table_of_both_sides() -> None:
@@ -88,6 +94,9 @@ def test_no_row_is_a_visit_a_person_or_a_table_of_both_sides() -> None:
 def test_json_begins_with_what_it_is_of_and_what_is_not_known_is_null() -> None:
     few = published([block("2026-W10", VISITS)], held_back=3)
     found = json.loads(json_file(few, period(few, None, PACK.questionnaire)))
+    assert {
+        row["clinic"] for row in json.loads(json_file(NOW, period(NOW, None, PACK.questionnaire)))["blocks"]
+    } == {*ODD_PLACES}
     assert list(found)[:6] == ["held", "counted", "units", "n", "held_back", "weeks"]
     assert [found[key] for key in ("held", "counted", "units", "n", "held_back")] == [15, 12, 12, 12, 3]
     assert (found["not_reassured"]["x"], found["not_reassured"]["value"]) == (4, None)

@@ -1,0 +1,210 @@
+"""Reading what was published of a choice as anybody can: its JSON, its CSV and the words of its report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from forms.catalogue import built_in
+from reports.document import Block, Document, Figure, Paragraph, Table
+from reports.period_working import period
+from reports.published import Published
+from reports.quality import quality_report
+from reports.quality_wording import Wording
+from reports.tables.csv_file import csv_file
+from reports.tables.json_file import json_file
+from reports.tables.rows import BLOCK_COLUMNS
+from tests.clinic_feedback.records.own_counts import EXTENT, LOW, QUESTIONNAIRE, Counted, counts, of_patients
+
+PACK = built_in().get("reassurance", "1.0")
+WORDING = Wording("en", QUESTIONNAIRE, PACK.texts["en"], {})
+
+Key = tuple[str, str, str, str, str]
+"""A family, place, professions, form and last week: what a published count of answers is of."""
+
+Visits = Callable[[str], Sequence[Counted]]
+"""The visits behind what a choice shows of a family, as the test knows them."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A choice in every format. `counts`: how often each answer was given, by what it is of."""
+
+    numbers: Mapping[str, Any]
+    csv: bytes
+    report: Document
+    counts: Mapping[Key, Counter[str]]
+
+    @property
+    def sealed(self) -> Any:
+        """All but what is live: visits by week."""
+        return {key: one for key, one in self.numbers.items() if key not in {"held", "held_back", "weeks"}}
+
+
+def read(found: Published, before: Published | None) -> Reading:
+    """Everything that a choice gives, once more out of its files."""
+    numbers = period(found, before, QUESTIONNAIRE)
+    given = json.loads(json_file(found, numbers))
+    table = csv_file(found, QUESTIONNAIRE, dict(PACK.texts), "en")
+    listed: dict[Key, Counter[str]] = {}
+    for row in given["blocks"]:
+        key = (row["question"], row["clinic"], row["professions"], row["form"], row["last_week"])
+        listed.setdefault(key, Counter())[row["answer"]] = row["count"]
+    assert _rows(table) == [[str(row[name]) for name in BLOCK_COLUMNS] for row in given["blocks"]]
+    return Reading(given, table, quality_report(numbers, WORDING), listed)
+
+
+def _rows(table: bytes) -> list[list[str]]:
+    """The blocks of a CSV file: what stands over its first empty line, without the head."""
+    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
+    return rows[1 : rows.index([])]
+
+
+def wrong_numbers(reading: Reading, visits: Visits) -> Iterator[str]:
+    """What a choice says in all that its visits do not give."""
+    yield from _too_exact(reading.numbers)
+    for name, shown, own in _totals(reading.numbers, visits):
+        if shown != own:
+            yield f"{name}: {shown}, not {own}"
+    if not reading.numbers["counted"]:
+        return
+    said = _said(reading.report)
+    for sentence in _sentences(reading.numbers):
+        if sentence not in said:
+            yield f"the report does not say: {sentence}"
+    for caption, rows in _answers_tables(visits).items():
+        shown_rows = [row[1] for row in _tables(reading.report).get(caption, ())]
+        if shown_rows and shown_rows != rows:
+            yield f"{caption}: {shown_rows}, not {rows}"
+
+
+def _totals(given: Mapping[str, Any], visits: Visits) -> Iterator[tuple[str, Any, Any]]:
+    """Each number over a whole choice: its name, as shown, and as counted by hand."""
+    for name, family, code in (
+        ("answered", "answered", "yes"),
+        ("shared", "sharing", "clinician"),
+        ("paired", "paired", "yes"),
+    ):
+        own = of_patients(family, visits(family))
+        yield name, _x_of_n(given[name]), (own[code], own.total())
+    yield "n and counted", (given["n"], given["counted"]), _x_of_n(given["answered"])
+    low = of_patients("patient:reassured", visits("patient:reassured"))
+    x, n, held = (
+        sum(low[code] for code in LOW),
+        sum(low[code] for code in EXTENT),
+        len(visits("patient:reassured")),
+    )
+    yield "not reassured", _x_of_n(given["not_reassured"]), (x, n)
+    yield "bounds", given["not_reassured_bounds"], [x / held, (x + held - n) / held] if held else None
+    saw = of_patients("recognition:reassured", visits("recognition:reassured"))
+    for code in ("seen", "unsure", "missed"):
+        yield code, given["recognition"][code], saw[code]
+    names = {rule.key: rule.name for rule in QUESTIONNAIRE.rules}
+    for rate in given["rates"]:
+        family = f"rule:{names[rate['rule']]}:{rate['item'] or ''}"
+        own = of_patients(family, visits(family))
+        yield family, (rate["attention"], rate["notice"]), (own["attention"], own["notice"])
+        yield family, _x_of_n(rate["share"]), (own["attention"] + own["notice"], own.total())
+
+
+def _too_exact(given: Any) -> Iterator[str]:
+    """What is worked out from clinicians' own counts, told more exactly than to whole per cents."""
+    if isinstance(given, dict):
+        if "clinicians" in given:
+            yield f"{given}: of how many clinicians"
+        ends = (given[end] for end in ("low", "high") if end in given)
+        yield from (f"{end}: not rounded" for end in ends if end != round(end, 2))
+    for one in given.values() if isinstance(given, dict) else given if isinstance(given, list) else ():
+        yield from _too_exact(one)
+
+
+def _x_of_n(share: Mapping[str, Any]) -> tuple[int, int]:
+    return share["x"], share["n"]
+
+
+def wrong_tables(reading: Reading, visits: Callable[[str, str], Sequence[Counted]]) -> Iterator[str]:
+    """What the tables of quarters say that their visits do not give. `visits`: by quarter and family."""
+    for quarter in reading.numbers["quarters"]:
+        for item in quarter["items"]:
+            family = f"mirror:{item['link_id']}"
+            behind = visits(quarter["name"], family)
+            own = counts(family, behind)
+            pairs = [one.clinician for one in behind if one.fell.get(family, ("", ""))[0]]
+            if len(pairs) != item["n"] or len(pairs) < 50 or len(set(pairs)) < 5:
+                yield f"{quarter['name']} {family}: {item['n']}, not {len(pairs)} of {len(set(pairs))}"
+            for row in item["rows"]:
+                expected = {
+                    column: sum(own[code, column] for code in row["codes"]) for column in item["columns"]
+                }
+                if row["counts"] != expected:
+                    yield f"{quarter['name']} {family} {row}: not {expected}"
+                yield from _thin(family, row, behind)
+
+
+def _thin(family: str, row: Mapping[str, Any], behind: Sequence[Counted]) -> Iterator[str]:
+    """A row of fewer than five pairs, or than three of others for some clinician."""
+    whose = [
+        one.clinician for one in behind if family in one.fell and one.fell[family][0] in set(row["codes"])
+    ]
+    if len(whose) < 5 or any(len(whose) - own < 3 for own in Counter(whose).values()):
+        yield f"{family} {row['codes']}: too few"
+
+
+def _said(report: Document) -> str:
+    return "\n".join(_words(report.blocks))
+
+
+def _words(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Figure):
+            yield block.picture.alternative
+
+
+def _sentences(given: Mapping[str, Any]) -> Iterator[str]:
+    """What the first page has to say, number by number."""
+    low, saw = given["not_reassured"], given["recognition"]
+    yield f"{given['held']:,} visits were held from"
+    yield f"counted here come from {given['counted']:,} visits"
+    yield f"{given['n']:,} of these patients answered"
+    yield f"for {given['paired']['x']:,} visits both sides did"
+    yield f"{low['x']:,} of {low['n']:,} patients felt little or no reassurance"
+    yield f"Of {saw['share_missed']['n']:,} patients who felt little or no reassurance and whose clinician answered"
+    yield f"the clinician expected {saw['missed']:,} to be reassured"
+    yield f"to protect people: {given['held_back']:,}."
+    yield (
+        f"Visits held {given['held']:,}, Counted here {given['counted']:,}, Patient answered {given['n']:,}, "
+        f"Shared with the clinician {given['shared']['x']:,}, Both answered {given['paired']['x']:,}"
+    )
+
+
+def _tables(report: Document) -> Mapping[str, Sequence[Sequence[str]]]:
+    return {
+        block.caption: block.rows for block in (*report.blocks, *report.annex) if isinstance(block, Table)
+    }
+
+
+def _answers_tables(visits: Visits) -> Mapping[str, list[str]]:
+    found = {}
+    for item, codes in _codes().items():
+        own = of_patients(f"patient:{item}", visits(f"patient:{item}"))
+        named = [sum(n for answer, n in own.items() if code in answer.split("+")) for code in codes]
+        caption = WORDING.said["answers_caption"].format(
+            item=WORDING.texts.label(QUESTIONNAIRE.by_link_id[item].link_id)
+        )
+        found[caption] = [str(n) for n in (*named, own[""])]
+    return found
+
+
+@lru_cache
+def _codes() -> Mapping[Any, Sequence[str]]:
+    """The answers to choose from, by item."""
+    items = (item for item in QUESTIONNAIRE.items if item.scale is not None)
+    return {item.link_id: tuple(map(str, item.choices.codes)) for item in items}
