@@ -96,7 +96,7 @@ def served(response: TestResponse) -> Served:
     asked = f"{response.request.method} {response.request.full_path}"
     if response.mimetype == "application/pdf":
         body = "\n".join(page_texts(response.data))
-    elif response.mimetype.endswith("spreadsheetml.sheet"):
+    elif (response.mimetype or "").endswith("spreadsheetml.sheet"):
         with ZipFile(BytesIO(response.data)) as book:
             body = html.unescape("\n".join(book.read(name).decode() for name in book.namelist()))
     else:
