@@ -20,10 +20,11 @@ _LAST_PAGE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A visit in a list."""
+    """A visit in a list. `gives_code`: its patient can still be given a way in."""
 
     public_id: str
     text: str
+    gives_code: bool = False
 
 
 def today() -> str:
@@ -57,7 +58,7 @@ def _waiting(row: VisitRow, language: str) -> Listed:
         time=time_text(row.held_at, language, row.time_zone),
         closes=moment_text(row.closes_at, language, row.time_zone),
     )
-    return Listed(row.public_id, text)
+    return Listed(row.public_id, text, gives_code=not row.handed_over)
 
 
 def _held(row: VisitRow, language: str) -> Listed:

@@ -51,6 +51,7 @@ def _page(seen: VisitSeen, language: str) -> str:
         glances=at_a_glance(seen, language),
         report=render_fragment(visit_document(seen, language)),
         may_still_come=until and moment_text(until, language, facts.time_zone),
+        gives_code=until is not None and not facts.handed_over,
         follow_ups=[line for line in lines_to_do(language) if line.visit == facts.public_id],
         how=how_choices(language),
         languages=other_languages(seen, language),

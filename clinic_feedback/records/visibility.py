@@ -36,7 +36,8 @@ class Seen(StrEnum):
 class VisitFacts:
     """What is known of a visit without any answer.
 
-    `own_sent`: the clinician's own form; `made_up`: nobody held this visit.
+    `own_sent`: the clinician's own form; `handed_over`: a tablet was given to the patient; `made_up`: nobody
+    held this visit.
     """
 
     public_id: str
@@ -49,6 +50,7 @@ class VisitFacts:
     held_at: datetime
     closes_at: datetime
     own_sent: bool
+    handed_over: bool
     made_up: bool = False
 
 
@@ -129,6 +131,7 @@ def _facts(visit: Consultation, clinic: Clinic, clinician: Clinician, version: s
         visit.held_at,
         visit.closes_at,
         visit.clinician_state == ClinicianState.SENT,
+        visit.handed_over,
         visit.source == MADE_UP_SOURCE,
     )
 

@@ -16,13 +16,17 @@ VISITS_OF_A_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """A visit in a list. `closes_at`: until when the clinician's own form can be sent."""
+    """A visit in a list.
+
+    `closes_at`: until when forms can be sent; `handed_over`: a tablet was given to the patient.
+    """
 
     public_id: str
     clinic_name: str
     time_zone: str
     held_at: datetime
     closes_at: datetime
+    handed_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def own_visits(tx: Transaction, clinician_ids: frozenset[int], number: int = 1) 
     return VisitPage(rows[:VISITS_OF_A_PAGE], number, len(rows) > VISITS_OF_A_PAGE)
 
 
-OfVisits = Select[str, str, str, datetime, datetime]
+OfVisits = Select[str, str, str, datetime, datetime, bool]
 
 
 def _of(clinician_ids: frozenset[int]) -> OfVisits:
@@ -65,6 +69,7 @@ def _of(clinician_ids: frozenset[int]) -> OfVisits:
             Clinic.time_zone,
             Consultation.held_at,
             Consultation.closes_at,
+            Consultation.handed_over,
         )
         .join(Clinic, Clinic.id == Consultation.clinic_id)
         .where(Consultation.clinician_id.in_(clinician_ids))

@@ -44,7 +44,8 @@ def json_file(published: Published, period: Period) -> bytes:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a period
     if isinstance(value, Interval):  # to the last digit it would tell of single clinicians
-        return {"low": round(value.low, 2), "high": round(value.high, 2), "approximate": value.approximate}
+        low, high = (round(end, 2) + 0.0 for end in (value.low, value.high))  # no -0.0
+        return {"low": low, "high": high, "approximate": value.approximate}
     if is_dataclass(value) and not isinstance(value, type):
         names = (name for name in value.__dataclass_fields__ if name not in _NOT_TOLD)
         return {name: _plain(getattr(value, name)) for name in names}

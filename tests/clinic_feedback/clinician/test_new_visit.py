@@ -137,3 +137,18 @@ def test_no_picture_leads_where_no_phone_gets(
     assert "<svg" not in page.text
     assert CODE.search(page.text)
     assert len(LINK.findall(page.text)) == (1 if address else 0)
+
+
+def test_whoever_left_the_page_gets_another_code_from_the_first_page_and_from_the_visits_own(
+    there: House, browser: SignedIn
+) -> None:
+    kari = browser(there.kari)
+    first = CODE.findall(made(kari).text)
+    again = kari.press(kari.get("/staff/today"), "ways")
+    assert CODE.findall(again.text) != first
+    assert len(visits(there)) == 1
+    (visit,) = visits(there)
+    with there.records.read() as tx:
+        assert tx.session.scalar(select(Consultation.handed_over)) is False
+    there.records.write(lambda tx: hand_over(tx, visit, there.kari.member, b"no session"))
+    assert 'name="ways"' not in kari.get("/staff/today").text

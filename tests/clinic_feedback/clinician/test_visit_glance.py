@@ -15,7 +15,9 @@ from forms.model import Form
 from tests.forms.pairs import base, example
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-FACTS = VisitFacts("id", "North", "UTC", "Kari", "doctor", Form.FULL, "1.0", NOW, NOW, own_sent=True)
+FACTS = VisitFacts(
+    "id", "North", "UTC", "Kari", "doctor", Form.FULL, "1.0", NOW, NOW, own_sent=True, handed_over=False
+)
 
 
 def glances(answered: Consultation, seen: Seen = Seen.PAIR, language: str = "en") -> tuple[Glance, ...]:

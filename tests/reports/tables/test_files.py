@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
+from reports.intervals import Interval
 from reports.period_working import period
 from reports.tables.code_book import code_book
 from reports.tables.csv_file import csv_file, safe
@@ -101,6 +103,14 @@ def test_json_begins_with_what_it_is_of_and_what_is_not_known_is_null() -> None:
     assert [found[key] for key in ("held", "counted", "units", "n", "held_back")] == [15, 12, 12, 12, 3]
     assert (found["not_reassured"]["x"], found["not_reassured"]["value"]) == (4, None)
     assert found["not_reassured"]["why_not"] == "few_answers"
+
+
+def test_json_writes_no_nothing_with_a_sign() -> None:
+    one = period(NOW, None, PACK.questionnaire)
+    near = replace(one, low=replace(one.low, interval=Interval(-0.001, 0.2, approximate=True)))
+    given = json_file(NOW, near).decode()
+    assert json.loads(given)["not_reassured"]["interval"]["low"] == 0
+    assert "-0.0" not in given
 
 
 def test_the_same_sums_make_the_same_bytes() -> None:
