@@ -199,7 +199,7 @@ def _answers_tables(visits: Visits) -> Mapping[str, list[str]]:
         caption = WORDING.said["answers_caption"].format(
             item=WORDING.texts.label(QUESTIONNAIRE.by_link_id[item].link_id)
         )
-        found[caption] = [str(n) for n in (*named, own[""])]
+        found[caption] = [f"{n:,}" for n in (*named, own[""])]
     return found
 
 
