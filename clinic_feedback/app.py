@@ -19,6 +19,7 @@ from clinic_feedback.patient import views as patient
 from clinic_feedback.prefix import UnderAddress
 from clinic_feedback.quality import views as quality
 from clinic_feedback.receipt import views as receipt
+from clinic_feedback.session_cookie import SignedSession
 from clinic_feedback.settings import Settings
 from clinic_feedback.settings_reading import load_settings
 from clinic_feedback.sign_in import views as sign_in
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     records = open_records(settings, clock)
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(_configured(settings, records.keys.session_secrets))
+    app.session_interface = SignedSession(app)
     run_with(app, Running(settings, records))
     static_files.register(app)
     app.before_request(gatekeeping.let_in)
