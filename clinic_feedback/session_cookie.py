@@ -1,4 +1,4 @@
-"""Staff's session in its signed cookie, as Flask keeps it; what signs is made once and not for every request."""
+"""Staff's session in its signed cookie, as Flask keeps it; what signs is made once, not at every request."""
 
 from __future__ import annotations
 

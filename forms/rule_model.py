@@ -188,6 +188,13 @@ class Rule:
         """The name under which its sentence stands in the texts."""
         return rule_key(self.name, self.leaning)
 
+    @property
+    def can_count(self) -> bool:
+        """Whether any of its flags would stand in rates."""
+        raised = isinstance(self.pattern, Difference) and self.pattern.urgent is not None
+        severities = (self.severity, *(one.severity for one in self.softened))
+        return raised or any(one.counts for one in severities)
+
 
 def rule_key(name: str, leaning: str | None) -> str:
     """The key of a rule of this name; the two leanings of one name have a sentence each."""

@@ -14,7 +14,6 @@ from forms.binding import BoundRule, bind
 from forms.model import Form, Item, LinkId, Side
 from forms.questionnaire import Questionnaire
 from forms.responses import Answer, Response, codes_of
-from forms.rule_model import Severity
 
 Family = NewType("Family", str)
 """What is counted, as `patient:reassured`."""
@@ -143,16 +142,16 @@ def _rules(
         if any(i not in p for i in needs[Side.PATIENT]) or any(i not in c for i in needs[Side.CLINICIAN]):
             continue
         severity = rule.fires(p, c)
-        said = Fired(severity) if severity in _COUNTED else Fired.NOT
+        said = Fired(severity) if severity is not None and severity.counts else Fired.NOT
         if found.get(family, _QUIET) == _QUIET:  # two rules of one name lean two ways; at most one fires
             found[family] = Category(said)
     return found
 
 
-_COUNTED = frozenset({Severity.ATTENTION, Severity.NOTICE})
 _QUIET = Category(Fired.NOT)
 
 
 @lru_cache(maxsize=64)
 def _bound(questionnaire: Questionnaire, form: Form) -> tuple[tuple[BoundRule, Family], ...]:
-    return tuple((one, rule_family(one.rule.name, one.item)) for one in bind(questionnaire, form))
+    bound = bind(questionnaire, form)
+    return tuple((one, rule_family(one.rule.name, one.item)) for one in bound if one.rule.can_count)

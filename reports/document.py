@@ -127,8 +127,8 @@ class Document:
     """A whole report. The first block is its level 1 heading.
 
     `running`: what stands at the head of each page; `page_limit`: pages that `blocks` may take
-    (a renderer sets them closer to keep it); `annex`: what follows, however long; `made_on`:
-    the date in the file's properties, never the clock's.
+    (a renderer sets them closer to keep it); `annex`: what follows, however long, and where
+    `annex_apart` on a page of its own; `made_on`: the date in the file's properties, never the clock's.
     """
 
     title: str
@@ -138,4 +138,5 @@ class Document:
     annex: tuple[Block, ...]
     notices: Notices
     page_limit: int | None = None
+    annex_apart: bool = False
     made_on: date | None = None

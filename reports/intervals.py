@@ -28,6 +28,9 @@ class NotShown(StrEnum):
     FEW_ANSWERS = "few_answers"
     FEW_CLINICIANS = "few_clinicians"
     LITTLE_VARIATION = "little_variation"
+    WAITS = "waits"
+    NO_LONGER_KEPT = "no_longer_kept"
+    NOTHING_BEFORE = "nothing_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,17 @@ def share(clusters: Sequence[Cluster], rho: float) -> Share:
     some = [one for one in clusters if one.n]
     n, x, k = sum(one.n for one in some), round(sum(one.x for one in some)), len(some)
     value = x / n if n >= FEWEST_FOR_PERCENT else None
-    why_not = _why_not(n, k)
+    why_not = _why_not(n, k) if n else NotShown.WAITS
     if why_not is not None:
         return Share(x, n, k, value, None, why_not)
     effective = n / max(1.0, _design_effect(some, n, x, rho))
     return Share(x, n, k, value, _wilson(x / n, effective, k), None)
+
+
+def described(x: int, n: int) -> Share:
+    """A share of which it is no longer known whose visits they were: without an interval."""
+    value = x / n if n >= FEWEST_FOR_PERCENT else None
+    return Share(x, n, 0, value, None, NotShown.NO_LONGER_KEPT)
 
 
 def _why_not(n: int, k: int) -> NotShown | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,9 +11,10 @@ from forms.model import LinkId
 from forms.questionnaire import Questionnaire
 from forms.tally import ANSWERED, YES, Category, Family, Recognition, patient_family, recognition_family
 from reports.control_chart import Point
-from reports.intervals import BOTH_SIDES, PATIENTS_ALONE, Cluster
+from reports.intervals import BOTH_SIDES, PATIENTS_ALONE, Cluster, Share, described, share
 from reports.published import Listed
 from reports.release import Clinician
+from reports.weeks import quarter_of
 
 Weigh = Callable[[Category], float | None]
 """What a category adds to the sum that is looked at; None where it does not count at all."""
@@ -20,9 +22,22 @@ Weigh = Callable[[Category], float | None]
 REASSURED = LinkId("reassured")
 """The question that the first page is about."""
 
-_LOW = 2
+LOW = 2
+"""At most this good: of five steps the two least favourable."""
+
+FOLLOW_UP = Family("follow_up")
+"""Whether what was promised a patient was done by its day."""
+
 RECOGNISED = (LinkId("reassured"), LinkId("worried"))
 """The items on which it is counted whether the clinician saw that a patient was not well."""
+
+
+class Kept(StrEnum):
+    """How it stood with what was promised, when the visit was counted."""
+
+    IN_TIME = "in_time"
+    NOT_DUE = "not_due"
+    LATE = "late"
 
 
 class Primary(StrEnum):
@@ -45,7 +60,7 @@ class Measure:
 def primary_measures(questionnaire: Questionnaire) -> Mapping[Primary, Measure]:
     """How the three are measured in a questionnaire that asks whether patients feel reassured."""
     good = {str(code): value for code, value in questionnaire.by_link_id[REASSURED].choices.good.items()}
-    low = frozenset(code for code, value in good.items() if value <= _LOW)
+    low = frozenset(code for code, value in good.items() if value <= LOW)
     return {
         Primary.NOT_REASSURED: Measure(patient_family(REASSURED), answered_one_of(low), PATIENTS_ALONE),
         Primary.MISSED: Measure(
@@ -70,9 +85,34 @@ def totals(listed: Iterable[Listed]) -> Mapping[Category, int]:
     return found
 
 
-def clusters(listed: Iterable[Listed], weigh: Weigh) -> list[Cluster]:
-    """What each clinician's visits add, over blocks."""
-    return clusters_of([one.clusters for one in listed], weigh)
+def clusters(listed: Sequence[Listed], weigh: Weigh) -> list[Cluster] | None:
+    """What each clinician's visits add, over blocks.
+
+    None where they cut a quarter of which counts by clinician are kept for the whole alone.
+    """
+    return clusters_of([one.clusters for one in listed], weigh) if _are_whole(listed) else None
+
+
+def _are_whole(listed: Iterable[Listed]) -> bool:
+    """Whether counts by clinician are of the very visits that the counts are of, in every stratum."""
+    missing: Counter[tuple[object, ...]] = Counter()
+    for one in listed:
+        by_clinician = sum(sum(counts.values()) for counts in one.clusters.values())
+        stratum = (one.place, one.professions, one.form, quarter_of(one.last_week))
+        missing[stratum] += sum(one.counts.values()) - by_clinician
+    return not any(missing.values())
+
+
+def measured(listed: Sequence[Listed], weigh: Weigh, rho: float) -> Share:
+    """A share over blocks, with its interval where that can be told."""
+    found = clusters(listed, weigh)
+    if found is not None:
+        return share(found, rho)
+    weighed = [(weigh(category), count) for category, count in totals(listed).items()]
+    counted = [(value, count) for value, count in weighed if value is not None]
+    return described(
+        round(sum(value * count for value, count in counted)), sum(count for _, count in counted)
+    )
 
 
 def clusters_of(parts: Iterable[Mapping[Clinician, Mapping[Category, int]]], weigh: Weigh) -> list[Cluster]:

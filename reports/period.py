@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from forms.model import LinkId
 from forms.rule_model import Kind
+from reports.by_mode import ItemByMode
 from reports.control_chart import Chart, NoChart
 from reports.intervals import NotShown, Share
 from reports.measures import Primary
@@ -49,6 +50,16 @@ class RuleRate:
 
 
 @dataclass(frozen=True, slots=True)
+class Promises:
+    """What was promised to patients, as it stood when their visits were counted. `share`: done by its day."""
+
+    in_time: int
+    late: int
+    not_due: int
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
 class ItemAnswers:
     """What patients answered, by code in the scale's order; `blank`: left open."""
 
@@ -77,6 +88,7 @@ class QuarterTables:
 
     name: str
     items: tuple[MirroredItem, ...]
+    by_mode: tuple[ItemByMode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +96,11 @@ class Period:
     """All numbers of a view.
 
     `held`, `held_back`: visits that closed in its weeks, and those that wait; `units`: visits in the
-    blocks that were sealed in them; `counted` and `answered`: of the visits whose answering is listed;
-    `low`: little or no reassurance, in blocks of `low_held` visits; `low_bounds`: if none, or all, of the
-    others were; `low_waits`: visits in blocks whose answers to that wait for the next one; `moved`: since
-    the period before, or why that is not told.
+    blocks that were sealed in them; `counted` and `answered`: of the visits whose answering is listed (a
+    share of none waits); `low`: little or no reassurance, in blocks of `low_held` visits; `low_bounds`:
+    if none, or all, of the others were; `low_waits` and `counted_waits`: visits in blocks of which that,
+    or whether the patient answered, waits for the next one; `moved`: since the period before, or why
+    that is not told.
     """
 
     view: View
@@ -101,12 +114,14 @@ class Period:
     low: Share
     low_held: int
     low_waits: int
+    counted_waits: int
     low_bounds: tuple[float, float] | None
     recognised: Recognised
     moved: Mapping[Primary, Moved | NotShown]
     rates: tuple[RuleRate, ...]
     parted: RuleRate | None
     answers: tuple[ItemAnswers, ...]
+    promises: Promises | None
     groups: tuple[GroupResponse, ...]
     charts: Mapping[Primary, Chart | NoChart]
     quarters: tuple[QuarterTables, ...]
@@ -121,4 +136,4 @@ class Period:
     @property
     def is_empty(self) -> bool:
         """Whether nothing can be shown of any answer."""
-        return self.counted == 0
+        return not (self.counted or self.answers or self.rates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from forms.model import AnswerKind, Side
 from forms.questionnaire import Questionnaire
@@ -19,33 +19,39 @@ from forms.tally import (
     patient_family,
     rule_family,
 )
+from reports.by_mode import items_by_mode
 from reports.control_chart import chart
 from reports.intervals import (
     BOTH_SIDES,
     PATIENTS_ALONE,
-    Difference,
-    NotShown,
     Share,
     bounds,
-    difference,
-    holm,
-    share,
 )
-from reports.measures import Primary, answered_one_of, clusters, points, primary_measures, totals
-from reports.period import GroupResponse, ItemAnswers, Moved, Period, QuarterTables, Recognised, RuleRate
-from reports.published import Listed, Published, View
+from reports.measures import (
+    FOLLOW_UP,
+    Kept,
+    Primary,
+    answered_one_of,
+    measured,
+    points,
+    primary_measures,
+    totals,
+)
+from reports.period import (
+    GroupResponse,
+    ItemAnswers,
+    Period,
+    Promises,
+    QuarterTables,
+    Recognised,
+    RuleRate,
+)
+from reports.published import Listed, Published
 from reports.quarter import mirrored_items
-from reports.weeks import week_after, weeks_between
+from reports.since_last import moved_since
 
 _MANY = 30
 """Visits that a difference could be found in, before it is named on the first page."""
-
-
-def last_view(view: View) -> View:
-    """The period before, as many weeks long."""
-    length = sum(1 for _ in weeks_between(view.first_week, view.last_week))
-    first = week_after(view.first_week, -length)
-    return View(first, week_after(view.first_week, -1), view.clinic, view.profession)
 
 
 def period(now: Published, before: Published | None, questionnaire: Questionnaire) -> Period:
@@ -63,19 +69,26 @@ def period(now: Published, before: Published | None, questionnaire: Questionnair
         answered=_share(now, ANSWERED, YES.p),
         shared=_share(now, SHARING, "clinician"),
         paired=_share(now, PAIRED, YES.p),
-        low=(found := share(clusters(of_low, low.weigh), low.rho)),
+        low=(found := measured(of_low, low.weigh, low.rho)),
         low_held=(held := sum(one.units for one in of_low)),
         low_waits=_waits(now, of_low),
+        counted_waits=_waits(now, _listed(now, ANSWERED)),
         low_bounds=bounds(found.x, found.n, held),
         recognised=_recognised(now, questionnaire),
-        moved=_moved(now, before, questionnaire),
+        moved=moved_since(before, now, questionnaire),
         rates=rates,
         parted=_parted(rates),
         answers=tuple(_answers(now, questionnaire)),
+        promises=_promises(now),
         groups=tuple(_groups(now)),
         charts={name: chart(points(_listed(now, one.family), one.weigh)) for name, one in measures.items()},
         quarters=tuple(
-            QuarterTables(one.name, tuple(mirrored_items(one, questionnaire))) for one in now.quarters
+            QuarterTables(
+                one.name,
+                tuple(mirrored_items(one, questionnaire)),
+                tuple(items_by_mode(one, questionnaire)),
+            )
+            for one in now.quarters
         ),
         weeks=now.weeks,
         others=now.others,
@@ -87,15 +100,30 @@ def _listed(published: Published, family: Family) -> Sequence[Listed]:
 
 
 def _waits(now: Published, listed: Sequence[Listed]) -> int:
-    """Visits in blocks whose counts of a family are not listed yet."""
-    told = {(one.place, one.professions, one.form, one.last_week) for one in listed}
+    """Visits in blocks whose counts of a family are not listed yet: of their group, the last."""
+    last: dict[tuple[str, tuple[str, ...], str], str] = {}
+    for one in listed:
+        group = (one.place, one.professions, one.form)
+        last[group] = max(last.get(group, ""), one.last_week)
     return sum(
-        one.units for one in now.blocks if (one.place, one.professions, one.form, one.last_week) not in told
+        one.units
+        for one in now.blocks
+        if one.last_week > last.get((one.place, one.professions, one.form), "")
     )
 
 
 def _share(published: Published, family: Family, *codes: str) -> Share:
-    return share(clusters(_listed(published, family), answered_one_of(codes)), PATIENTS_ALONE)
+    return measured(_listed(published, family), answered_one_of(codes), PATIENTS_ALONE)
+
+
+def _promises(now: Published) -> Promises | None:
+    """None where the counts wait, or nothing was promised."""
+    listed = _listed(now, FOLLOW_UP)
+    counts = totals(listed)
+    in_time, late, not_due = (counts.get(Category(one), 0) for one in (Kept.IN_TIME, Kept.LATE, Kept.NOT_DUE))
+    due = answered_one_of([Kept.IN_TIME])
+    share = measured(listed, lambda one: None if one.p == Kept.NOT_DUE else due(one), PATIENTS_ALONE)
+    return Promises(in_time, late, not_due, share) if in_time + late + not_due else None
 
 
 def _recognised(now: Published, questionnaire: Questionnaire) -> Recognised:
@@ -103,31 +131,7 @@ def _recognised(now: Published, questionnaire: Questionnaire) -> Recognised:
     listed = _listed(now, measure.family)
     counts = totals(listed)
     seen, unsure, missed = (counts.get(Category(one), 0) for one in Recognition)
-    return Recognised(seen, unsure, missed, share(clusters(listed, measure.weigh), measure.rho))
-
-
-def _moved(
-    now: Published, before: Published | None, questionnaire: Questionnaire
-) -> Mapping[Primary, Moved | NotShown]:
-    found: dict[Primary, Difference | NotShown] = {}
-    for name, measure in primary_measures(questionnaire).items():
-        if before is None:
-            found[name] = NotShown.FEW_ANSWERS
-        else:
-            pair = (clusters(_listed(one, measure.family), measure.weigh) for one in (before, now))
-            found[name] = difference(*pair)
-    told = {name: one for name, one in found.items() if isinstance(one, Difference)}
-    beyond = holm({name: one.p_value for name, one in told.items()})
-    return {
-        name: one if isinstance(one, NotShown) else _direction(one, is_beyond=name in beyond)
-        for name, one in found.items()
-    }
-
-
-def _direction(found: Difference, *, is_beyond: bool) -> Moved:
-    if not is_beyond:
-        return Moved.NO_MORE_THAN_CHANCE
-    return Moved.MORE if found.value > 0 else Moved.FEWER
+    return Recognised(seen, unsure, missed, measured(listed, measure.weigh, measure.rho))
 
 
 def _rates(now: Published, questionnaire: Questionnaire) -> Iterator[RuleRate]:
@@ -148,7 +152,7 @@ def _rates(now: Published, questionnaire: Questionnaire) -> Iterator[RuleRate]:
                 rule.kind,
                 counts.get(Category(Fired.ATTENTION), 0),
                 counts.get(Category(Fired.NOTICE), 0),
-                share(clusters(listed, fired), rho),
+                measured(listed, fired, rho),
             )
 
 
@@ -180,4 +184,4 @@ def _groups(now: Published) -> Iterator[GroupResponse]:
         groups.setdefault((one.place, one.professions), []).append(one)
     weigh = answered_one_of([YES.p])
     for (place, professions), listed in sorted(groups.items()):
-        yield GroupResponse(place, professions, share(clusters(listed, weigh), PATIENTS_ALONE))
+        yield GroupResponse(place, professions, measured(listed, weigh, PATIENTS_ALONE))

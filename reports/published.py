@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forms.tally import Category, Family
-from reports.release import Tallied
+from reports.release import Tallied, together
 
 Member = tuple[str, str]
 """A clinic's code and a profession: whose visits they are."""
@@ -76,12 +76,15 @@ class WeekCount:
 class Quarter:
     """A calendar quarter of the whole organisation that is over: its tables are issued once.
 
-    `counts`: by where patients answered; `clusters`: for intervals alone.
+    `by_mode`: by where patients answered.
     """
 
     name: str
-    counts: Mapping[Family, Mapping[str, Mapping[Category, int]]]
-    clusters: Mapping[Family, Tallied]
+    by_mode: Mapping[Family, Mapping[str, Tallied]]
+
+    def clusters(self, family: Family) -> Tallied:
+        """Wherever patients answered."""
+        return together(self.by_mode.get(family, {}).values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.document import Block, Document, Figure, Heading, Notices, Paragraph, Role
-from reports.figures.period import Bar, bars, parts, share_on_axis
-from reports.intervals import NotShown
+from reports.document import Block, Document, Heading, Notices, Paragraph, Role
+from reports.intervals import NotShown, Share
 from reports.measures import REASSURED
 from reports.period import Moved, Period, RuleRate
-from reports.period_working import last_view
 from reports.quality_detail import detail
+from reports.quality_figures import figures
 from reports.quality_wording import Wording
+from reports.since_last import last_view
+
+_HALF = 0.5
 
 
 def quality_report(period: Period, wording: Wording) -> Document:
@@ -30,7 +32,7 @@ def quality_report(period: Period, wording: Wording) -> Document:
     notices = Notices(report["page_of"], report["right_to_left"], report["letter_by_name"])
     running = f"{said['not_for_judging']} \u00b7 {said['title']}"
     title = f"{said['title']} ({wording.weeks(period.view)})"
-    return Document(title, wording.language, running, (*head, *body), further, notices, 1)
+    return Document(title, wording.language, running, (*head, *body), further, notices, 1, annex_apart=True)
 
 
 def _nothing(period: Period, wording: Wording) -> Iterator[Block]:
@@ -40,6 +42,9 @@ def _nothing(period: Period, wording: Wording) -> Iterator[Block]:
 
 
 def _waits(period: Period, wording: Wording) -> Iterator[Block]:
+    if period.counted_waits:
+        numbers = {"n": wording.count(period.counted_waits)}
+        yield Paragraph(wording.said["counted_waits"].format(**numbers), Role.SMALL)
     if period.low_waits:
         numbers = {"topic": wording.texts.label(REASSURED), "n": wording.count(period.low_waits)}
         yield Paragraph(wording.said["waits"].format(**numbers), Role.SMALL)
@@ -47,31 +52,31 @@ def _waits(period: Period, wording: Wording) -> Iterator[Block]:
 
 def _first_page(period: Period, wording: Wording) -> Iterator[Block]:
     said = wording.said
+    yield from _verdict(period, wording)
     yield Paragraph(_held(period, wording))
-    yield Paragraph(_not_reassured(period, wording), Role.STATEMENT)
+    yield from _not_reassured(period, wording)
     yield from _waits(period, wording)
-    if period.low.interval is not None and period.low.interval.approximate:
-        yield Paragraph(said["approximate"], Role.SMALL)
-    if period.low_bounds is not None and period.low.value is not None:
-        low, high = (wording.percent(bound) for bound in period.low_bounds)
-        yield Paragraph(said["bounds"].format(b_lo=low, b_hi=high))
-    seen = period.recognised
-    yield Paragraph(
-        said["missed"].format(low=wording.count(seen.share_missed.n), missed=wording.count(seen.missed)),
-        Role.STATEMENT,
-    )
-    for name, moved in period.moved.items():
-        yield Paragraph(_compared(period, moved, wording), lead=said[f"subject_{name}"])
+    yield from _missed(period, wording)
+    yield from _compared(period, wording)
     if period.parted is not None:
         yield Paragraph(_parted(period.parted, wording))
     yield Paragraph(said["chance"], Role.SMALL)
     yield from _held_back(period, wording)
-    yield from _figures(period, wording)
+    yield from figures(period, wording)
+
+
+def _verdict(period: Period, wording: Wording) -> Iterator[Block]:
+    """The title's answer, where an interval lies on one side of half or says that it does not."""
+    interval = period.recognised.share_missed.interval
+    if interval is not None:
+        key = "missed" if interval.low > _HALF else "seen" if interval.high < _HALF else "open"
+        yield Paragraph(wording.said[f"verdict_{key}"], Role.STATEMENT)
 
 
 def _held(period: Period, wording: Wording) -> str:
     view, answered = period.view, period.answered
-    key = "held" if answered.value is not None else "held_small"
+    waits = not (answered.n and period.paired.n)
+    key = "held_waits" if waits else "held" if answered.value is not None else "held_small"
     return wording.said[key].format(
         held=wording.count(period.held),
         counted=wording.count(period.counted),
@@ -82,19 +87,61 @@ def _held(period: Period, wording: Wording) -> str:
     )
 
 
-def _not_reassured(period: Period, wording: Wording) -> str:
+def _not_reassured(period: Period, wording: Wording) -> Iterator[Block]:
     low, said = period.low, wording.said
+    if not low.n:
+        return
+    yield Paragraph(_low(low, wording), Role.STATEMENT)
+    if low.interval is not None and low.interval.approximate:
+        yield Paragraph(said["approximate"], Role.SMALL)
+    if period.low_bounds is not None and low.value is not None:
+        ends = (wording.percent(bound) for bound in period.low_bounds)
+        yield Paragraph(said["bounds"].format(**dict(zip(("b_lo", "b_hi"), ends, strict=True))))
+
+
+def _low(low: Share, wording: Wording) -> str:
+    said = wording.said
     numbers = {"x": wording.count(low.x), "sent": wording.count(low.n)}
     if low.value is None:
         return said["not_reassured_small"].format(**numbers)
     numbers["p"] = wording.percent(low.value)
     if low.interval is None:
-        return said["not_reassured_few"].format(**numbers)
+        key = "not_reassured_few" if low.why_not is NotShown.FEW_CLINICIANS else "not_reassured_alone"
+        return said[key].format(**numbers)
     numbers |= {"lo": wording.percent(low.interval.low), "hi": wording.percent(low.interval.high)}
     return said["not_reassured"].format(**numbers)
 
 
-def _compared(period: Period, moved: Moved | NotShown, wording: Wording) -> str:
+def _missed(period: Period, wording: Wording) -> Iterator[Block]:
+    said, found = wording.said, period.recognised
+    share = found.share_missed
+    if not share.n:
+        yield Paragraph(said["missed_waits"], Role.SMALL)
+        return
+    numbers = {"low": wording.count(share.n), "missed": wording.count(found.missed)}
+    yield Paragraph(said["missed"].format(**numbers), Role.STATEMENT)
+    told = [] if share.value is None else [said["missed_share"].format(share=wording.share(share))]
+    if period.low.x > share.n:
+        rests = {"n": wording.count(share.n), "x": wording.count(period.low.x)}
+        told.append(said["missed_rests"].format(**rests))
+    if told:
+        yield Paragraph(" ".join(told))
+    if found.missed:
+        yield Paragraph(said["to_talk_about"].format(elements=said["h_elements"]))
+
+
+def _compared(period: Period, wording: Wording) -> Iterator[Block]:
+    """A line a measure; one for all where none can be told for the same reason."""
+    reasons = set(period.moved.values())
+    (reason, *others) = reasons
+    if isinstance(reason, NotShown) and not others:
+        yield Paragraph(_change(period, reason, wording))
+        return
+    for name, moved in period.moved.items():
+        yield Paragraph(_change(period, moved, wording), lead=wording.said[f"subject_{name}"])
+
+
+def _change(period: Period, moved: Moved | NotShown, wording: Wording) -> str:
     said, last = wording.said, wording.weeks(last_view(period.view))
     if isinstance(moved, NotShown):
         return said["compared_not"].format(last_period=last, reason=wording.reason(moved))
@@ -113,34 +160,3 @@ def _held_back(period: Period, wording: Wording) -> Iterator[Block]:
     said = wording.said
     yield Paragraph(said["held_back"].format(held_back=wording.count(period.held_back)))
     yield Paragraph(f"{said['held_back_why']} {said['totals_only_note']}", Role.SMALL)
-
-
-def _figures(period: Period, wording: Wording) -> Iterator[Block]:
-    said = wording.said
-    steps = (
-        ("step_held", period.held),
-        ("step_counted", period.counted),
-        ("step_sent", period.answered.x),
-        ("step_shared", period.shared.x),
-        ("step_paired", period.paired.x),
-    )
-    rows = [Bar(said[key], number, wording.count(number)) for key, number in steps]
-    listed = ", ".join(said["n_of"].format(label=row.label, n=row.shown) for row in rows)
-    label = said["figure_funnel"]
-    yield Heading(2, label)
-    yield Figure(bars(rows, said["funnel_alt"].format(label=label, parts=listed)))
-    if period.low.value is not None:
-        interval = period.low.interval
-        text, label = wording.share(period.low), said["figure_not_reassured"]
-        ends = None if interval is None else (interval.low, interval.high)
-        yield Heading(2, f"{label} (n = {wording.count(period.low.n)})")
-        alternative = said["axis_alt"].format(label=label, text=text)
-        yield Figure(share_on_axis(period.low.value, ends, alternative), (Paragraph(text, Role.SMALL),))
-    seen = period.recognised
-    if seen.share_missed.n:
-        parts_of = (("seen", seen.seen), ("unsure", seen.unsure), ("missed_label", seen.missed))
-        shares = [Bar(said[key], number, wording.count(number)) for key, number in parts_of]
-        label = said["figure_recognition"]
-        listed = ", ".join(f"{row.label}: {row.shown}" for row in shares)
-        yield Heading(2, f"{label} (n = {wording.count(seen.share_missed.n)})")
-        yield Figure(parts(shares, said["parts_alt"].format(label=label, parts=listed)))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from reports.control_chart import POINTS_FOR_RUNS, Chart, NoChart, Point, Signal
 from reports.document import Block, Figure, Heading, Paragraph, Role, Table
 from reports.figures.period import ChartWords, run_chart
-from reports.intervals import FEWEST_FOR_PERCENT
+from reports.intervals import FEWEST_FOR_PERCENT, Share
 from reports.period import Period
 from reports.quality_wording import Wording
+from reports.quarter import Apart
 
 _ERRING = 0.05
 """How many of the intervals miss the truth by chance."""
@@ -92,10 +93,13 @@ def methods(period: Period, wording: Wording) -> Iterator[Block]:
 
 def _intervals(period: Period) -> int:
     """How many intervals stand on the pages."""
-    shares = [rate.share for rate in period.rates if rate.attention or rate.notice]
-    shares += [period.low, *(group.answered for group in period.groups)]
-    apart = [one.apart for quarter in period.quarters for one in quarter.items if one.apart]
+    shares: list[Share | None] = [rate.share for rate in period.rates if rate.attention or rate.notice]
+    shares += [period.low, period.answered, period.shared, period.paired, period.recognised.share_missed]
+    shares += [group.answered for group in period.groups]
+    shares += [period.promises.share] if period.promises else []
+    items = [one for quarter in period.quarters for one in quarter.items]
+    apart = [one.apart for one in items if isinstance(one.apart, Apart)]
     shares += [share for one in apart for share in (one.within, one.rosier, one.gloomier)]
-    means = sum(one.steps.interval is not None for one in apart)
-    kappas = sum(one.kappa.interval is not None for one in apart)
-    return sum(share.interval is not None for share in shares) + means + kappas
+    shares += [one.low for quarter in period.quarters for item in quarter.by_mode for one in item.shares]
+    others = [measure for one in apart for measure in (one.steps, one.kappa)]
+    return sum(one is not None and one.interval is not None for one in (*shares, *others))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from forms.model import AnswerKind, Item, LinkId, Side
-from reports.agreement import Agreement
+from forms.model import LinkId
 from reports.document import Block, Heading, Paragraph, Role, Table
-from reports.period import ItemAnswers, Period, QuarterTables
+from reports.period import ItemAnswers, Period
 from reports.quality_background import methods, over_time
+from reports.quality_both_sides import both_sides, how_far_apart, option
 from reports.quality_numbers import first_page_numbers
 from reports.quality_wording import Wording
-from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS, MirroredItem, Row
+
+_DASH = "\u2013"
 
 _ELEMENTS = tuple(map(LinkId, ("visual_aids", "test_results", "examination", "normalising")))
 _CHANGE = tuple(map(LinkId, ("changed", "outlook", "next_steps")))
@@ -28,8 +29,8 @@ def detail(period: Period, wording: Wording) -> Iterator[Block]:
     others = tuple(one.link_id for one in period.answers if one.link_id not in in_sections)
     yield from _section(said["what_answered"], others, period, wording)
     for quarter in period.quarters:
-        yield from _apart(quarter, wording)
-        yield from _of_few(quarter, wording)
+        yield from how_far_apart(quarter, wording)
+    yield from _promises(period, wording)
     yield from _response(period, wording)
     yield from over_time(period, wording)
     yield from methods(period, wording)
@@ -71,100 +72,29 @@ def _item(link_id: LinkId, period: Period, wording: Wording) -> Iterator[Block]:
     for quarter in period.quarters:
         for mirrored in quarter.items:
             if mirrored.link_id == link_id:
-                yield from _cross(mirrored, quarter.name, wording)
+                yield from both_sides(mirrored, quarter.name, wording)
 
 
 def _answers_table(answers: ItemAnswers, wording: Wording) -> Table:
     said = wording.said
-    item = _item_of(answers.link_id, wording)
-    rows = [(_option(item, code, wording), wording.count(number)) for code, number in answers.counts.items()]
+    item = wording.questionnaire.by_link_id[answers.link_id]
+    rows = [(option(item, code, wording), wording.count(number)) for code, number in answers.counts.items()]
     rows.append((said["answers_blank"], wording.count(answers.blank)))
     caption = said["answers_caption"].format(item=wording.texts.label(answers.link_id))
     return Table(caption, (said["answers_head"], said["answers_patients"]), tuple(rows))
 
 
-def _item_of(link_id: LinkId, wording: Wording) -> Item:
-    return wording.questionnaire.by_link_id[link_id]
-
-
-def _option(item: Item, code: str, wording: Wording) -> str:
-    scale = item.choices
-    known = {str(one): one for one in scale.codes}
-    return wording.texts.option(scale, known[code], Side.PATIENT)
-
-
-def _cross(mirrored: MirroredItem, quarter: str, wording: Wording) -> Iterator[Block]:
-    said, item = wording.said, _item_of(mirrored.link_id, wording)
-    head = (said["cross_head"], *(_option(item, code, wording) for code in mirrored.columns), said["col_n"])
-    rows = tuple(_cross_row(row, mirrored.columns, item, wording) for row in mirrored.rows)
-    caption = said["cross_caption"].format(item=wording.texts.label(mirrored.link_id), quarter=quarter)
-    yield Table(caption, head, rows)
-    happened = mirrored.happened
-    if happened is not None:
-        shares = {
-            name: f"{wording.percent(value)} %" if value is not None else "\u2013"
-            for name, value in (
-                ("overall", happened.overall),
-                ("positive", happened.positive),
-                ("negative", happened.negative),
-            )
-        }
-        yield Paragraph(said["happened"].format(**shares), Role.SMALL)
-
-
-def _cross_row(row: Row, columns: Sequence[str], item: Item, wording: Wording) -> tuple[str, ...]:
-    label = " / ".join(_option(item, code, wording) for code in row.codes)
-    return (label, *(wording.count(row.counts[code]) for code in columns), wording.count(row.n))
-
-
-def _apart(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
-    said = wording.said
-    rows = tuple(
-        (
-            wording.texts.label(one.link_id),
-            wording.count(one.n),
-            wording.share(one.apart.within),
-            wording.share(one.apart.rosier),
-            wording.share(one.apart.gloomier),
-            wording.mean(one.apart.steps),
-        )
-        for one in quarter.items
-        if one.apart is not None
-    )
-    if not rows:
+def _promises(period: Period, wording: Wording) -> Iterator[Block]:
+    said, found = wording.said, period.promises
+    if found is None:
         return
-    columns = ("apart_head", "col_n", "apart_within", "apart_rosier", "apart_gloomier", "apart_steps")
-    caption = said["apart_caption"].format(quarter=quarter.name)
-    yield Heading(2, caption)
-    yield Table(caption, tuple(said[key] for key in columns), rows)
-    for one in quarter.items:
-        if one.apart is not None:
-            text = _kappa(one.apart.kappa, wording)
-            yield Paragraph(text, Role.SMALL, lead=wording.texts.label(one.link_id))
-    yield Paragraph(said["kappa_note"], Role.SMALL)
-
-
-def _of_few(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
-    """The questions asked of both sides of which a quarter has too few pairs, where it has others."""
-    told = {one.link_id for one in quarter.items}
-    asked = [
-        item.link_id
-        for item in wording.questionnaire.items
-        if item.mirrored and item.answer_kind is AnswerKind.CHOICE and item.link_id not in told
-    ]
-    if told and asked:
-        items = ", ".join(map(wording.texts.label, asked))
-        few = {"quarter": quarter.name, "n": FEWEST_PAIRS, "k": FEWEST_CLINICIANS, "items": items}
-        yield Paragraph(wording.said["cross_few"].format(**few), Role.SMALL)
-
-
-def _kappa(kappa: Agreement, wording: Wording) -> str:
-    name = wording.said["apart_kappa"]
-    if kappa.value is None:
-        return f"{name}: {wording.kappa_reason(kappa.why_not)}" if kappa.why_not else name
-    interval = kappa.interval
-    ends = f" ({wording.decimal(interval.low)} / {wording.decimal(interval.high)})" if interval else ""
-    return f"{name} {wording.decimal(kappa.value)}{ends}"
+    rows = (
+        (said["follow_up_in_time"], wording.count(found.in_time), wording.share(found.share)),
+        (said["follow_up_late"], wording.count(found.late), _DASH),
+        (said["follow_up_not_due"], wording.count(found.not_due), _DASH),
+    )
+    yield Heading(2, said["h_follow_up"])
+    yield Table(said["follow_up_caption"], (said["follow_up_head"], said["col_n"], said["col_share"]), rows)
 
 
 def _response(period: Period, wording: Wording) -> Iterator[Block]:

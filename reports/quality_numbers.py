@@ -18,7 +18,7 @@ def first_page_numbers(period: Period, wording: Wording) -> Iterator[Block]:
     head = tuple(said[key] for key in ("numbers_what", "numbers_number", "numbers_of", "col_share"))
     rows = (*_visits(period, wording), *_not_reassured(period, wording), *_expected(period, wording))
     yield Heading(2, said["h_numbers"])
-    yield Table(said["h_numbers"], head, rows)
+    yield Table(said["numbers_caption"], head, rows)
     small = said["methods_small"].format(n=FEWEST_FOR_PERCENT, k=FEWEST_CLINICIANS)
     yield Paragraph(small, Role.SMALL)
 

@@ -89,6 +89,12 @@ class Wording:
                 return self.said["reason_clinicians"].format(k=FEWEST_CLINICIANS)
             case NotShown.LITTLE_VARIATION:
                 return self.said["reason_variation"]
+            case NotShown.WAITS:
+                return self.said["reason_waiting"]
+            case NotShown.NO_LONGER_KEPT:
+                return self.said["reason_no_longer"]
+            case NotShown.NOTHING_BEFORE:
+                return self.said["reason_before"]
 
     def kappa_reason(self, why: NotShown) -> str:
         """Why a weighted kappa is not shown."""

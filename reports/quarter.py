@@ -1,40 +1,27 @@
 """What is told once a calendar quarter, of the whole organisation: how the two sides' answers lie apart.
 
 A cross table shows more than its margins: it is issued for many visits together, never split and never
-again, and a row of few is added to its neighbour.
+again. Nor is a share told of which a clinician could know on which side the own patient stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from forms.model import AnswerKind, Item, Level, LinkId
 from forms.questionnaire import Questionnaire
 from forms.tally import Category, mirror_family
 from reports.agreement import Agreement, YesNoAgreement, weighted_kappa, yes_no
-from reports.intervals import BOTH_SIDES, FEWEST_FOR_PERCENT, Mean, Share, mean, share
+from reports.cross_table import CrossTable, cross_table, is_column, is_hidden
+from reports.intervals import BOTH_SIDES, FEWEST_FOR_PERCENT, Mean, NotShown, Share, mean, share
 from reports.measures import Weigh, clusters_of
 from reports.published import Quarter
-from reports.release import Clinician
+from reports.release import Tallied
 
 FEWEST_PAIRS, FEWEST_CLINICIANS = 50, 5
-_FEWEST_IN_A_ROW, _OF_OTHERS_IN_A_ROW = 5, 3
-
-Tallied = Mapping[Clinician, Mapping[Category, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Pairs in which the patient answered one of `codes`; `counts`: by the clinician's answer."""
-
-    codes: tuple[str, ...]
-    counts: Mapping[str, int]
-
-    @property
-    def n(self) -> int:
-        """How many pairs."""
-        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +29,11 @@ class Apart:
     """How far the two sides lie apart on an ordered question.
 
     `leaning`: the share in which the clinician expected better less that in which worse; `steps`: the
-    mean distance; `within`: at most one step apart.
+    mean distance; `within`: at most one step apart, None where hardly anybody, or nearly everybody, is.
     """
 
     kappa: Agreement
-    within: Share
+    within: Share | None
     rosier: Share
     gloomier: Share
     leaning: Mean
@@ -55,26 +42,25 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class MirroredItem:
-    """A question asked of both sides, over a quarter's pairs.
+    """A question asked of both sides, over a quarter's pairs. What cannot be told says why, or is None.
 
-    `rows`: the patients' answers from worst to best; `happened`: did the thing happen, for questions
-    that can say no; `apart`: None for answers without an order.
+    `table`: the patients' answers from worst to best; `apart`: None, too, for answers without an order;
+    `happened`: did the thing happen, for questions that can say no.
     """
 
     link_id: LinkId
     n: int
     clinicians: int
     blank: int
-    rows: tuple[Row, ...]
-    columns: tuple[str, ...]
-    apart: Apart | None
+    table: CrossTable | None
+    apart: Apart | NotShown | None
     happened: YesNoAgreement | None
 
 
 def mirrored_items(quarter: Quarter, questionnaire: Questionnaire) -> Iterator[MirroredItem]:
     """The questions that enough pairs answered, in the questionnaire's order."""
     for item in questionnaire.items:
-        tallied = quarter.clusters.get(mirror_family(item.link_id))
+        tallied = quarter.clusters(mirror_family(item.link_id))
         if item.mirrored and tallied and item.answer_kind is AnswerKind.CHOICE:
             found = _mirrored(item, tallied)
             if found is not None:
@@ -96,8 +82,7 @@ def _mirrored(item: Item, tallied: Tallied) -> MirroredItem | None:
         n,
         len(held),
         sum(sum(counts.values()) for counts in tallied.values()) - n,
-        _rows(_order(item), held),
-        _order(item),
+        cross_table(_order(item), held),
         _apart(item, held) if ordered else None,
         _happened(item, held) if item.choices.apart else None,
     )
@@ -112,81 +97,74 @@ def _order(item: Item) -> tuple[str, ...]:
     return tuple(map(str, (*inside, *(code for code in item.choices.codes if code not in good))))
 
 
-def _rows(order: Sequence[str], pairs: Tallied) -> tuple[Row, ...]:
-    """A row an answer; one of few pairs is added to its neighbour until there are enough in it."""
-    rows: list[Row] = []
-    open_: tuple[str, ...] = ()
-    for code in order:
-        open_ = (*open_, code)
-        if _enough(open_, pairs):
-            rows.append(_row(open_, order, pairs))
-            open_ = ()
-    if open_ and rows:
-        rows[-1] = _row((*rows[-1].codes, *open_), order, pairs)
-    return tuple(rows)
-
-
-def _enough(codes: tuple[str, ...], pairs: Tallied) -> bool:
-    own = [sum(n for category, n in counts.items() if category.p in codes) for counts in pairs.values()]
-    total = sum(own)
-    return total >= _FEWEST_IN_A_ROW and all(total - one >= _OF_OTHERS_IN_A_ROW for one in own)
-
-
-def _row(codes: tuple[str, ...], columns: Sequence[str], pairs: Tallied) -> Row:
-    counts = dict.fromkeys(columns, 0)
-    for of_clinician in pairs.values():
-        for category, n in of_clinician.items():
-            if category.p in codes:
-                counts[category.c] += n
-    return Row(codes, counts)
-
-
-def _apart(item: Item, pairs: Tallied) -> Apart:
+def _apart(item: Item, pairs: Tallied) -> Apart | NotShown:
     good = {str(code): value for code, value in item.choices.good.items()}
     span = max(good.values()) - min(good.values())
+    ordered = {
+        clinician: {one: n for one, n in counts.items() if one.p in good and one.c in good}
+        for clinician, counts in pairs.items()
+    }
 
-    def told(sign: Weigh) -> Weigh:
-        """Only pairs in which both answers stand in the order."""
-        return lambda category: sign(category) if category.p in good and category.c in good else None
-
-    def steps(category: Category) -> float:
+    def steps(category: Category) -> int:
         return good[category.c] - good[category.p]
 
-    def of_values(counts: Mapping[Category, int]) -> dict[tuple[int, int], int]:
-        found: dict[tuple[int, int], int] = {}
-        for category, n in counts.items():
-            if category.p in good and category.c in good:
-                key = good[category.p], good[category.c]
-                found[key] = found.get(key, 0) + n
-        return found
+    # Who knows that nobody's was worse than guessed knows it of the own patient.
+    signs = (lambda one: steps(one) > 0, lambda one: steps(one) < 0, lambda one: steps(one) == 0)
+    if not all(is_hidden(ordered, sign) for sign in signs):
+        return NotShown.LITTLE_VARIATION
 
     def part(weigh: Weigh) -> Share:
-        return share(clusters_of([pairs], told(weigh)), BOTH_SIDES)
+        return share(clusters_of([ordered], weigh), BOTH_SIDES)
 
+    is_far = is_hidden(ordered, lambda one: abs(steps(one)) > 1)
     return Apart(
-        kappa=weighted_kappa([of_values(counts) for counts in pairs.values()]),
-        within=part(lambda category: float(abs(steps(category)) <= 1)),
-        rosier=part(lambda category: float(steps(category) > 0)),
-        gloomier=part(lambda category: float(steps(category) < 0)),
-        leaning=mean(clusters_of([pairs], told(lambda one: float(_sign(steps(one))))), -1, 1),
-        steps=mean(clusters_of([pairs], told(steps)), -span, span),
+        kappa=weighted_kappa([_of_values(counts, good) for counts in ordered.values()]),
+        within=part(lambda one: float(abs(steps(one)) <= 1)) if is_far else None,
+        rosier=part(lambda one: float(steps(one) > 0)),
+        gloomier=part(lambda one: float(steps(one) < 0)),
+        leaning=mean(clusters_of([ordered], lambda one: float(_sign(steps(one)))), -1, 1),
+        steps=mean(clusters_of([ordered], steps), -span, span),
     )
+
+
+def _of_values(counts: Mapping[Category, int], good: Mapping[str, int]) -> dict[tuple[int, int], int]:
+    found: dict[tuple[int, int], int] = {}
+    for category, n in counts.items():
+        key = good[category.p], good[category.c]
+        found[key] = found.get(key, 0) + n
+    return found
 
 
 def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _happened(item: Item, pairs: Tallied) -> YesNoAgreement:
+_YES_OR_NO = ("yes",), ("no",)
+
+
+def _happened(item: Item, pairs: Tallied) -> YesNoAgreement | None:
+    """None where a clinician could tell from it what an own patient said."""
     apart = {str(code) for code in item.choices.apart}
-    found = {(p, c): 0 for p in (True, False) for c in (True, False)}
-    for counts in pairs.values():
-        for category, n in counts.items():
-            found[category.p not in apart, category.c not in apart] += n
-    both, neither = found[True, True], found[False, False]
-    one_alone = found[True, False] + found[False, True]
-    told = yes_no(both, found[True, False], found[False, True], neither)
+    sides = {clinician: _yes_or_no(counts, apart) for clinician, counts in pairs.items()}
+    found = Counter[tuple[str, str]]()
+    for side in sides.values():
+        found.update({(category.p, category.c): n for category, n in side.items()})
+    guessed = {c for _, c in found}
+    if not all(is_column((c,), _YES_OR_NO, sides) for c in guessed):
+        return None
+    both, neither = found["yes", "yes"], found["no", "no"]
+    one_alone = found["yes", "no"] + found["no", "yes"]
+    told = yes_no(both, found["yes", "no"], found["no", "yes"], neither)
     # A percentage on yes is of the pairs in which anybody said so.
     if both + one_alone < FEWEST_FOR_PERCENT:
         told = replace(told, positive=None)
     return replace(told, negative=None) if neither + one_alone < FEWEST_FOR_PERCENT else told
+
+
+def _yes_or_no(counts: Mapping[Category, int], apart: AbstractSet[str]) -> Mapping[Category, int]:
+    """Pairs by whether either side said that the thing happened."""
+    found = Counter[Category]()
+    for category, n in counts.items():
+        p, c = ("no" if code in apart else "yes" for code in (category.p, category.c))
+        found[Category(p, c)] += n
+    return found

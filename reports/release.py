@@ -49,12 +49,23 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A block's counts: the published ones, and those by clinician, which serve intervals alone."""
+    """A block's counts: the published ones, and those by clinician, which serve intervals alone.
+
+    `by_mode`: the latter by where the patient answered.
+    """
 
     units: int
     answers: int
     cells: Mapping[tuple[str, Family, Category], int]
-    clusters: Mapping[Family, Tallied]
+    by_mode: Mapping[tuple[str, Family], Tallied]
+
+    @property
+    def clusters(self) -> Mapping[Family, Tallied]:
+        """By clinician, wherever patients answered."""
+        parts: dict[Family, list[Tallied]] = {}
+        for (_, family), tallied in self.by_mode.items():
+            parts.setdefault(family, []).append(tallied)
+        return {family: together(some) for family, some in parts.items()}
 
 
 def may_be_sealed(answered: Mapping[Clinician, int], terms: Terms) -> bool:
@@ -70,12 +81,13 @@ def may_be_sealed(answered: Mapping[Clinician, int], terms: Terms) -> bool:
 def sums_of(units: Sequence[Unit]) -> Sums:
     """The counts of a block of visits."""
     cells: Counter[tuple[str, Family, Category]] = Counter()
-    clusters: dict[Family, dict[Clinician, Counter[Category]]] = {}
+    by_mode: dict[tuple[str, Family], dict[Clinician, Counter[Category]]] = {}
     for unit in units:
         for family, category in unit.tally.items():
             cells[unit.mode, family, category] += 1
-            clusters.setdefault(family, {}).setdefault(unit.clinician, Counter())[category] += 1
-    return Sums(len(units), sum(unit.answered for unit in units), cells, clusters)
+            of_mode = by_mode.setdefault((unit.mode, family), {})
+            of_mode.setdefault(unit.clinician, Counter())[category] += 1
+    return Sums(len(units), sum(unit.answered for unit in units), cells, by_mode)
 
 
 def together(parts: Iterable[Tallied]) -> Tallied:

@@ -14,10 +14,11 @@ from reports.document import Document
 from reports.html.renderer import render_html
 from reports.pdf.renderer import render_pdf
 from reports.period import Period
-from reports.period_working import last_view, period
+from reports.period_working import period
 from reports.published import Cut, Published, View
 from reports.quality import quality_report
 from reports.quality_wording import Wording
+from reports.since_last import last_view
 from reports.tables.csv_file import csv_file
 from reports.tables.json_file import json_file
 from reports.tables.xlsx_file import xlsx_file

@@ -19,15 +19,11 @@ from clinic_feedback.records.stored_answers import coded_response_of
 from clinic_feedback.records.transaction import Transaction
 from clinic_feedback.records.week_ends import Ends
 from forms.model import Form, Side
-from forms.tally import Category, Family, tally
-from reports.measures import RECOGNISED
+from forms.tally import Category, tally
+from reports.measures import FOLLOW_UP, RECOGNISED, Kept
 from reports.release import Clinician, Unit
 
-FOLLOW_UP = Family("follow_up")
-"""Whether what was promised a patient was done by its day."""
-
-IN_TIME, NOT_DUE, LATE = "in_time", "not_due", "late"
-_WORSE = (IN_TIME, NOT_DUE, LATE)
+_WORSE = tuple(Kept)
 
 _KEY_LENGTH = 16
 _AT_ONCE = 500
@@ -146,9 +142,9 @@ def clinician_key(keys: Keyring, clinician_id: int) -> Clinician:
     return Clinician(keys.digest(Purpose.CLUSTER, str(clinician_id)).hex()[:_KEY_LENGTH])
 
 
-def _follow_ups(tx: Transaction, visit_ids: Sequence[int], last_day: date) -> Mapping[int, str]:
+def _follow_ups(tx: Transaction, visit_ids: Sequence[int], last_day: date) -> Mapping[int, Kept]:
     """How it stands with what was promised, by visit: the worst of what there is."""
-    found: dict[int, str] = {}
+    found: dict[int, Kept] = {}
     rows = tx.session.execute(
         select(FollowUp.consultation_id, FollowUp.due_on, FollowUp.done_at, Clinic.time_zone)
         .join(Clinic, Clinic.id == FollowUp.clinic_id)
@@ -160,7 +156,7 @@ def _follow_ups(tx: Transaction, visit_ids: Sequence[int], last_day: date) -> Ma
     return found
 
 
-def _kept(due_on: date, done_on: date | None, last_day: date) -> str:
+def _kept(due_on: date, done_on: date | None, last_day: date) -> Kept:
     if done_on is not None and done_on <= due_on:
-        return IN_TIME
-    return LATE if due_on <= last_day else NOT_DUE
+        return Kept.IN_TIME
+    return Kept.LATE if due_on <= last_day else Kept.NOT_DUE

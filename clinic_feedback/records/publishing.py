@@ -246,30 +246,22 @@ def _quarter(tx: Transaction, name: str, weeks: tuple[str, str], asked: str) -> 
         for number, (_, stratum) in _blocks(tx, View(*weeks)).items()
         if stratum.structure_hash == asked
     ]
-    counts: dict[Family, dict[str, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
-    key = (BlockCell.family, BlockCell.mode, BlockCell.p, BlockCell.c)
-    rows = tx.session.execute(
-        select(*key, func.sum(BlockCell.n))
-        .join(Listing, and_(Listing.block_id == BlockCell.block_id, Listing.family == BlockCell.family))
-        .where(Listing.listed_id.in_(in_quarter))
-        .group_by(*key)
-        .order_by(*key)
+    return Quarter(name, _by_mode(tx, in_quarter))
+
+
+def _by_mode(tx: Transaction, numbers: Sequence[int]) -> Mapping[Family, Mapping[str, Tallied]]:
+    """By where patients answered and by clinician, what is published under any of some blocks."""
+    found: dict[Family, dict[str, dict[Clinician, dict[Category, int]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(dict))
     )
-    for family, mode, p, c, n in rows:
-        counts[Family(family)][mode][Category(p, c)] = int(n)
-    return Quarter(name, counts, _clusters(tx, in_quarter))
-
-
-def _clusters(tx: Transaction, numbers: Sequence[int]) -> Mapping[Family, Tallied]:
-    """By clinician, what is published under any of some blocks."""
-    found: dict[Family, dict[Clinician, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
-    key = (ClusterCell.family, ClusterCell.clinician_key, ClusterCell.p, ClusterCell.c)
+    cell = ClusterCell
+    key = (cell.family, cell.mode, cell.clinician_key, cell.p, cell.c)
     rows = tx.session.execute(
-        select(*key, func.sum(ClusterCell.n))
-        .join(Listing, and_(Listing.block_id == ClusterCell.block_id, Listing.family == ClusterCell.family))
+        select(*key, func.sum(cell.n))
+        .join(Listing, and_(Listing.block_id == cell.block_id, Listing.family == cell.family))
         .where(Listing.listed_id.in_(numbers))
         .group_by(*key)
     )
-    for family, clinician, p, c, n in rows:
-        found[Family(family)][Clinician(clinician)][Category(p, c)] = int(n)
+    for family, mode, clinician, p, c, n in rows:
+        found[Family(family)][mode][Clinician(clinician)][Category(p, c)] = int(n)
     return found

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from clinic_feedback.records.closed_units import FOLLOW_UP, counted_units
+from clinic_feedback.records.closed_units import counted_units
 from clinic_feedback.records.models.safety import Tombstone
 from clinic_feedback.records.models.sealing import Block, BlockCell, Stratum
 from clinic_feedback.records.transaction import Records, Transaction
 from forms.tally import SHARING, Category, Family
+from reports.measures import FOLLOW_UP
 from reports.release import sums_of
 from reports.weeks import sunday
 

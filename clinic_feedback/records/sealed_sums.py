@@ -53,7 +53,8 @@ def note_counted(tx: Transaction, block: BlockId, visit_ids: Iterable[int]) -> N
 
 def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, terms: Terms) -> None:
     """List the families that can be, with the blocks of the same stratum that waited for it."""
-    found = listed_with(block, sums.clusters, _waiting(tx, block, key, sums.clusters), terms)
+    clusters = sums.clusters
+    found = listed_with(block, clusters, _waiting(tx, block, key, clusters), terms)
     _insert(
         tx,
         "listing",
@@ -80,10 +81,10 @@ def _cells(sums: Sums) -> Iterator[Mapping[str, object]]:
 
 
 def _clusters(sums: Sums) -> Iterator[Mapping[str, object]]:
-    for family, tallied in sorted(sums.clusters.items()):
+    for (mode, family), tallied in sorted(sums.by_mode.items()):
         for clinician, counts in sorted(tallied.items()):
             for (p, c), n in sorted(counts.items()):
-                yield {"clinician_key": clinician, "family": family, "p": p, "c": c, "n": n}
+                yield {"clinician_key": clinician, "mode": mode, "family": family, "p": p, "c": c, "n": n}
 
 
 def _waiting(

@@ -50,10 +50,13 @@ def laid_out(document: Document) -> Layout:
     # Each is closer set than the one before, so the first that fits is found by halving.
     place = bisect_left(settings, True, hi=len(settings) - 1, key=_Setting.fits)  # noqa: FBT003  what fits
     setting = settings[place]
-    strips = setting.strips + _blocks_strips(document.annex, setting.column, document.notices)
-    if any(_has_names(strip) for strip in strips):
+    first = list(setting.strips)
+    strips = _blocks_strips(document.annex, setting.column, document.notices)
+    if any(_has_names(strip) for strip in (*first, *strips)):
         strips += paragraph_strips(Paragraph(document.notices.letter_by_name, Role.SMALL), setting.column)
-    return Layout(paginated(strips, COLUMN_HEIGHT), setting.column.parent)
+    parts = [first, strips] if document.annex_apart and strips else [first + strips]
+    pages = [page for part in parts for page in paginated(part, COLUMN_HEIGHT)]
+    return Layout(pages, setting.column.parent)
 
 
 class _Setting:

@@ -50,6 +50,8 @@ def _place(group: Sequence[Strip], wanted: float, pages: list[Page], height: flo
     top = _next_top(pages[-1], group[0])
     if pages[-1] and top + wanted > height + _ROUNDING:
         pages.append([])
+        if group[0].again is not None:
+            pages[-1].append(Placed(group[0].again, 0.0))
     for strip in group:
         pages[-1].append(Placed(strip, _next_top(pages[-1], strip)))
 

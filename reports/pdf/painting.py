@@ -46,7 +46,8 @@ def paint_page(canvas: TaggedCanvas, page: Page, document: Document, number: int
         for mark in placed.strip.bookmarks:
             canvas.bookmark(mark.title, mark.level, _TOP - placed.top - mark.y)
     for element, items in groupby(_items(page), key=lambda item: item[0].element):
-        with canvas.content(element):
+        is_read = element.tag != _NOWHERE.tag
+        with canvas.content(element) if is_read else canvas.artifact("Pagination"):
             for item, top in items:
                 _paint(canvas, item, top)
     canvas.showPage()

@@ -46,7 +46,8 @@ class Bookmark:
 class Strip:
     """A line of text, a picture or a row of cards; `height` and white space in points.
 
-    `above` is left out at the top of a page. `keep`: stays on one page with the next strip.
+    `above` is left out at the top of a page. `keep`: stays on one page with the next strip. `again`:
+    what is set once more over this strip where it begins a page.
     """
 
     height: float
@@ -56,6 +57,7 @@ class Strip:
     keep: bool = False
     bookmarks: tuple[Bookmark, ...] = ()
     frame: Frame | None = None
+    again: Strip | None = None
 
 
 def kept_together(strips: Sequence[Strip]) -> list[Strip]:

@@ -1,4 +1,4 @@
-"""Tables as strips: a row is never broken, and its head stays with the first of them."""
+"""Tables as strips: a row is never broken, and the head stands over the first of them on each page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reports.pdf.characters import on_one_line
 from reports.pdf.frames import Edge, Frame
 from reports.pdf.lines import width_of
 from reports.pdf.paragraphs import Column, spans_in, strips_of
-from reports.pdf.strips import Strip, Words, side_by_side
+from reports.pdf.strips import Strip, Words, kept_together, side_by_side
 from reports.pdf.structure import Element
 from reports.pdf.styles import Style
 
@@ -19,6 +19,9 @@ from reports.pdf.styles import Style
 _GAP = 10.0
 _ABOVE = 4.0
 _WIDEST = 0.2
+
+_UNBROKEN = 9
+"""Rows, with the head, of a table that stays whole."""
 
 
 def table_strips(table: Table, column: Column) -> list[Strip]:
@@ -32,9 +35,30 @@ def table_strips(table: Table, column: Column) -> list[Strip]:
     rows = [_row(row, setting, style, replace(column, parent=element.add("TR"))) for row in table.rows]
     frame = Frame(Edge.RULES, column.left, column.width)
     ruled = [replace(strip, frame=frame) for strip in (head, *rows)]
-    ruled[0] = replace(ruled[0], keep=True)
     ruled[-1] = replace(ruled[-1], below=column.density.gap)
-    return [*(replace(strip, keep=True) for strip in caption), *ruled]
+    return [*(replace(strip, keep=True) for strip in caption), *_broken_well(ruled)]
+
+
+def _broken_well(ruled: Sequence[Strip]) -> list[Strip]:
+    """Short tables on one page; of longer ones no row alone, and the head over each part."""
+    if len(ruled) <= _UNBROKEN:
+        return kept_together(ruled)
+    again = _printed_only(ruled[0])
+    head, first, *rows, last_but_one, last = (replace(strip, again=again) for strip in ruled)
+    return [
+        replace(head, keep=True, again=None),
+        replace(first, keep=True, again=None),
+        *rows,
+        replace(last_but_one, keep=True),
+        last,
+    ]
+
+
+def _printed_only(head: Strip) -> Strip:
+    """A head for those who look at it: who hears the table has its cells' headers already."""
+    nowhere = Element("Artifact")
+    items = tuple(replace(item, element=nowhere) for item in head.items)
+    return replace(head, items=items, bookmarks=())
 
 
 def _widths(table: Table, style: Style, whole: float) -> list[float]:

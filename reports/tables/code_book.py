@@ -17,10 +17,20 @@ from forms.tally import (
     rule_family,
 )
 from forms.texts import Texts
-from reports.measures import RECOGNISED
+from reports.measures import FOLLOW_UP, RECOGNISED, Kept
 from reports.wording import spoken_languages, words
 
 _FIRED = ((Fired.ATTENTION, "col_attention"), (Fired.NOTICE, "col_notice"), (Fired.NOT, ""))
+
+_OF_VISITS = (
+    (ANSWERED, "yes", "step_sent"),
+    (ANSWERED, "no", "answered_no"),
+    (PAIRED, "yes", "step_paired"),
+    (PAIRED, "no", "paired_no"),
+    (FOLLOW_UP, Kept.IN_TIME, "follow_up_in_time"),
+    (FOLLOW_UP, Kept.LATE, "follow_up_late"),
+    (FOLLOW_UP, Kept.NOT_DUE, "follow_up_not_due"),
+)
 
 CodeBookRow = tuple[str, ...]
 """A question's name in the files, a code, and what it means in each language."""
@@ -38,9 +48,8 @@ def code_book(questionnaire: Questionnaire, texts: Mapping[str, Texts]) -> Itera
     def said(key: str) -> tuple[str, ...]:
         return tuple(words(language)["quality"][key] for language in languages)
 
-    for family, key in ((ANSWERED, "step_sent"), (PAIRED, "step_paired")):
-        for code in ("yes", "no"):
-            yield (family, code, *said(key))
+    for family, code, key in _OF_VISITS:
+        yield (family, code, *said(key))
     for code in questionnaire.sharing.codes:
         yield (
             SHARING,
@@ -76,7 +85,7 @@ def _judged(
     for rule in questionnaire.rules:
         for of_rule in rule.items or (None,):
             family = rule_family(rule.name, of_rule)
-            if family in seen:
+            if family in seen or not rule.can_count:
                 continue
             seen.add(family)
             for fired, key in _FIRED:

@@ -155,3 +155,10 @@ def test_rules_are_counted_as_the_comparison_fires_them(seed: int, form: Form) -
     }
     found = counted(raw)
     assert {f: c for f, c in found.items() if f.startswith("rule:") and c != Category("not")} == fired
+
+
+def test_a_rule_that_never_asks_anything_of_anybody_is_not_counted_as_never_found() -> None:
+    counts = counted(base())
+    assert rule_family("backfired", LinkId("visual_aids")) in counts
+    assert rule_family("went_better", LinkId("visual_aids")) not in counts
+    assert rule_family("not_noticed", LinkId("visual_aids")) not in counts

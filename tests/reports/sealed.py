@@ -74,7 +74,7 @@ def published(
             listed = Listed(place, ("doctor",), form, week, week, len(units), counts, clusters)
             families.setdefault(family, []).append(listed)
     held = len(everybody)
-    quarters = (Quarter(quarter, {}, sums_of(everybody).clusters),) if quarter else ()
+    quarters = (Quarter(quarter, _by_mode(everybody)),) if quarter else ()
     return Published(
         view,
         view.last_week,
@@ -83,3 +83,10 @@ def published(
         (WeekCount(view.first_week, held + held_back, held_back),),
         quarters,
     )
+
+
+def _by_mode(units: Sequence[Unit]) -> dict[Any, dict[str, Any]]:
+    found: dict[Any, dict[str, Any]] = {}
+    for (mode, family), tallied in sums_of(units).by_mode.items():
+        found.setdefault(family, {})[mode] = tallied
+    return found

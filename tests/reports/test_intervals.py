@@ -80,7 +80,7 @@ def test_a_share_of_ten_clinicians_who_all_did_alike_is_as_sure_as_its_number() 
         pytest.param([5] * 7, 0.2, NotShown.FEW_CLINICIANS, id="seven clinicians: a description"),
         pytest.param([5] * 7 + [0], 0.2, NotShown.FEW_CLINICIANS, id="an eighth without answers is none"),
         pytest.param([5] * 8, 0.2, None, id="eight are enough"),
-        pytest.param([], None, NotShown.FEW_ANSWERS, id="nothing at all"),
+        pytest.param([], None, NotShown.WAITS, id="nothing at all, as where a family waits"),
     ],
 )
 def test_small_numbers_are_told_without_what_they_cannot_carry(

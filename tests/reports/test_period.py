@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from forms.model import LinkId
+from forms.tally import ANSWERED, Category, patient_family
 from reports.control_chart import Chart, NoChart
 from reports.intervals import NotShown, whole_percent
-from reports.measures import Primary
+from reports.measures import FOLLOW_UP, REASSURED, Primary
 from reports.period import Moved, Period
-from reports.period_working import last_view, period
+from reports.period_working import period
 from reports.published import Published, View
+from reports.release import Clinician
+from reports.since_last import last_view
 from tests.reports.sealed import PACK, VIEW, Held, block, published
 
 Pair = tuple[dict[str, Any] | None, dict[str, Any] | None]
@@ -118,6 +121,16 @@ def test_answers_that_wait_for_the_next_block_are_counted_as_waiting() -> None:
     families = {family: listed for family, listed in sums.families.items() if family != "patient:reassured"}
     found = worked_out(replace(sums, families=families))
     assert (found.low_waits, found.low_held, found.low.n, found.counted) == (16, 0, 0, 16)
+    assert found.low.why_not is NotShown.WAITS
+
+
+def test_answers_that_are_told_under_a_later_block_wait_no_more() -> None:
+    visits = of_clinicians(8, [(LOW, {}), ({}, {})])
+    sums = published([block(week, visits) for week in ("2026-W08", "2026-W09", "2026-W10")])
+    first, second, _ = sums.families[patient_family(REASSURED)]
+    together = replace(second, first_week=first.first_week, units=32)
+    found = worked_out(replace(sums, families={**sums.families, patient_family(REASSURED): (together,)}))
+    assert found.low_waits == 16
 
 
 def test_three_measures_are_compared_with_the_last_period_and_no_others() -> None:
@@ -135,7 +148,40 @@ def test_three_measures_are_compared_with_the_last_period_and_no_others() -> Non
     assert found[Primary.NOT_REASSURED] is Moved.MORE
     assert worked_out(before, now).moved[Primary.NOT_REASSURED] is Moved.FEWER
     assert worked_out(now, now).moved[Primary.NOT_REASSURED] is Moved.NO_MORE_THAN_CHANCE
-    assert set(worked_out(now, None).moved.values()) == {NotShown.FEW_ANSWERS}
+    assert set(worked_out(now, None).moved.values()) == {NotShown.NOTHING_BEFORE}
+    assert set(worked_out(now, published([])).moved.values()) == {NotShown.NOTHING_BEFORE}
+
+
+def test_where_counts_by_clinician_are_cut_there_are_shares_but_no_intervals_and_no_comparison() -> None:
+    week = block("2026-W10", of_clinicians(8, [(LOW, {}), *[({}, {})] * 4]))
+    whole = published([week])
+    cut = replace(
+        whole,
+        families={
+            family: tuple(replace(one, clusters={}) for one in listed)
+            for family, listed in whole.families.items()
+        },
+    )
+    found = worked_out(cut, whole)
+    assert (found.low.x, found.low.n, found.low.value) == (8, 40, 0.2)
+    assert (found.low.interval, found.low.why_not) == (None, NotShown.NO_LONGER_KEPT)
+    assert set(found.moved.values()) == {NotShown.NO_LONGER_KEPT}
+
+
+def test_what_was_promised_is_counted_when_its_day_was_over() -> None:
+    sums = published([block("2026-W10", of_clinicians(8, [({}, {})] * 5))])
+    kept = {Category("in_time"): 24, Category("late"): 8, Category("not_due"): 8}
+    clusters = {
+        Clinician(f"c{one}"): {Category("in_time"): 3, Category("late"): 1, Category("not_due"): 1}
+        for one in range(8)
+    }
+    (example,) = sums.families[ANSWERED]
+    listed = replace(example, counts=kept, clusters=clusters)
+    found = worked_out(replace(sums, families={**sums.families, FOLLOW_UP: (listed,)})).promises
+    assert found is not None
+    assert (found.in_time, found.late, found.not_due) == (24, 8, 8)
+    assert (found.share.x, found.share.n, found.share.clinicians) == (24, 32, 8)
+    assert worked_out(sums).promises is None
 
 
 def test_the_period_before_is_as_many_weeks_long() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
 from forms.model import LinkId
+from reports.by_mode import ItemByMode, ModeShare
 from reports.document import Document, Figure, Heading, Paragraph, Table
 from reports.html.renderer import render_html
 from reports.pdf.renderer import render_pdf
-from reports.period import Period
+from reports.period import Period, Promises
 from reports.period_working import period
 from reports.quality import quality_report
 from reports.quality_wording import Wording
@@ -123,10 +125,58 @@ PACK_LOW = PACK.questionnaire.by_link_id[LinkId("reassured")].choices.codes[:2]
 
 
 def test_what_cannot_be_shown_says_why(large: Period) -> None:
-    assert "Not compared with weeks 2025-W40 to 2025-W52: fewer than 30 answers." in words(said(large))
+    nothing = "Not compared with weeks 2025-W40 to 2025-W52: nothing is counted in those weeks."
+    assert words(said(large)).count(nothing) == 1
     document = said(period(published([block("2026-W10", visits(60, 9))]), None, PACK.questionnaire))
     annex = " ".join(block.text for block in document.annex if isinstance(block, Paragraph))
     assert "Tables of both sides' answers are told once a calendar quarter" in annex
+
+
+def test_what_waits_for_the_next_block_is_never_said_to_be_nobody() -> None:
+    sums = published([block("2026-W10", visits(60, 9))])
+    kept = {f: one for f, one in sums.families.items() if f in {"patient:heard", "patient:impact"}}
+    text = words(said(period(replace(sums, families=kept), None, PACK.questionnaire)))
+    assert "Whether patients answered waits for the next block." in text
+    assert "expected of patients who felt little or no reassurance: waits for the next block." in text
+    assert re.search(r"\b0 (of|visits|patients)", text) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "verdict"),
+    [
+        pytest.param("completely", "Not where it matters most: ", id="hardly ever noticed"),
+        pytest.param("not_at_all", "Mostly: ", id="hardly ever missed"),
+        pytest.param(None, "Not always: ", id="as often as not"),
+    ],
+)
+def test_the_title_is_answered_where_the_numbers_can_answer_it(expected: str | None, verdict: str) -> None:
+    def guess(number: int) -> str:
+        return expected or ("completely" if number % 2 else "not_at_all")
+
+    held = [Held(f"c{n % 9}", {"reassured": "a_little"}, {"reassured": guess(n)}) for n in range(90)]
+    text = words(said(period(published([block("2026-W10", held)]), None, PACK.questionnaire)))
+    assert verdict in text
+    few = period(published([block("2026-W10", held[:25])]), None, PACK.questionnaire)
+    assert verdict not in words(said(few))
+
+
+def test_what_was_promised_and_where_patients_answered_have_tables(large: Period) -> None:
+    share = replace(large.answered, x=12, n=40, value=0.3)
+    low = ItemByMode(
+        LinkId("reassured"), (ModeShare(("tablet",), share), ModeShare(("phone", "paper"), share))
+    )
+    (quarter,) = large.quarters
+    one = replace(large, promises=Promises(12, 28, 3, share), quarters=(replace(quarter, by_mode=(low,)),))
+    by_caption = {table.caption: table.rows for table in tables(said(one))}
+    promised = by_caption["What patients were promised, as it stood when their visits were counted"]
+    assert [row[:2] for row in promised] == [
+        ("Done by its day", "12"), ("Not done by its day", "28"), ("Not due yet", "3")
+    ]  # fmt: skip
+    modes = by_caption["2026-Q1: one of the two least favourable answers, by where they answered"]
+    assert [row[1:3] for row in modes] == [
+        ("On the clinic's tablet", "40"),
+        ("On the patient's own phone / On paper", "40"),
+    ]
 
 
 def test_where_nothing_is_published_it_says_so_and_how_many_wait() -> None:

@@ -31,6 +31,7 @@ from tests.reports.test_quality import NOT_FOR_JUDGING, visits
 
 TEXTS = dict(PACK.texts)
 LOW = ("not_at_all", "a_little")
+NUMBERS = "What stands on the first page, and of how many"
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ NUMBER = re.compile(r"\d[\d,]*\d|\d")
 
 def test_no_number_of_the_first_page_is_without_its_cell_in_the_detail(large: Period) -> None:
     document = said(large)
-    cells = {number for row in table(document, "The first page in numbers").values() for cell in row
+    cells = {number for row in table(document, NUMBERS).values() for cell in row
              for number in NUMBER.findall(cell)}  # fmt: skip
     rates = [one for one in document.annex if isinstance(one, Table) and len(one.head) == 6]
     parted = large.parted
@@ -102,7 +103,7 @@ def test_no_number_of_the_first_page_is_without_its_cell_in_the_detail(large: Pe
 
 def test_each_number_in_a_picture_is_that_of_its_row_in_the_detail(large: Period) -> None:
     document = said(large)
-    rows = table(document, "The first page in numbers")
+    rows = table(document, NUMBERS)
     from_visit_to_pair, low, expected = [
         one.picture.alternative for one in document.blocks if isinstance(one, Figure)
     ]
@@ -132,7 +133,7 @@ def test_each_cell_of_that_table_is_a_sum_of_the_files_cells(
 ) -> None:
     rows = {
         name: [int(cell.replace(",", "")) if cell != "\u2013" else None for cell in row[:2]]
-        for name, row in table(said(large), "The first page in numbers").items()
+        for name, row in table(said(large), NUMBERS).items()
     }
     low = sum(cells("patient:reassured", code) for code in LOW)
     answered = {code: cells("patient:reassured", code) for code in EXTENT}

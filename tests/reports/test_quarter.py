@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.intervals import whole_percent
-from reports.quarter import MirroredItem, mirrored_items
+from forms.tally import Category
+from reports.cross_table import cross_table, merged
+from reports.intervals import NotShown, whole_percent
+from reports.quarter import Apart, MirroredItem, mirrored_items
+from reports.release import Clinician
 from tests.reports.sealed import PACK, Held, block, published
 
 SIX = [("mostly", "mostly")] * 3 + [("a_little", "a_little"), ("mostly", "a_little"), ("a_little", "mostly")]
@@ -35,8 +38,9 @@ def test_what_was_left_open_stands_beside_and_in_no_denominator(one_side: bool) 
     )
     found = items(pairs("heard", [*SIX, *open_], 10))["heard"]
     assert (found.n, found.blank) == (60, 60 if one_side else 40)
-    assert found.apart is not None
+    assert isinstance(found.apart, Apart)
     within = found.apart.within
+    assert within is not None
     assert (within.x, within.n) == (40, 60)
     assert within.interval is not None
     assert [whole_percent(v) for v in (within.value or 0, within.interval.low, within.interval.high)] == [
@@ -50,9 +54,8 @@ def test_what_was_left_open_stands_beside_and_in_no_denominator(one_side: bool) 
 def test_an_answer_that_nobody_chose_changes_no_weight() -> None:
     code = {1: "not_at_all", 4: "mostly", 5: "completely"}
     ten = [(1, 1), (1, 4), (4, 4), (5, 5), (1, 1), (5, 1), (4, 5), (1, 1), (4, 4), (5, 5)]
-    found = items(pairs("impact", [(code[p], code[c]) for p, c in ten], 10))["impact"]
-    assert found.apart is not None
-    assert round(found.apart.kappa.value or 0, 3) == 0.579
+    found = apart_of(pairs("impact", [(code[p], code[c]) for p, c in ten], 10), "impact")
+    assert round(found.kappa.value or 0, 3) == 0.579
 
 
 def test_ten_pairs_alone_have_no_kappa_and_no_table() -> None:
@@ -73,26 +76,89 @@ def test_a_quarter_of_few_pairs_or_few_clinicians_tells_nothing() -> None:
 
 def test_which_way_clinicians_lean_is_counted_on_the_good_side() -> None:
     rosier = [("a_little", "mostly")] * 4 + [("mostly", "partly")] + [("partly", "partly")] * 3
-    found = items(pairs("heard", rosier, 8))["heard"].apart
-    assert found is not None
+    found = apart_of(pairs("heard", rosier, 8), "heard")
     assert (found.rosier.x, found.gloomier.x, found.rosier.n) == (32, 8, 64)
     assert found.leaning.value == (32 - 8) / 64
     assert found.steps.value == (4 * 2 - 1) / 8
     # A worried patient whom the clinician takes for calm: expected better, too.
-    worry = items(pairs("worried", [("very", "slightly")] * 7, 8))["worried"].apart
-    assert worry is not None
-    assert (worry.rosier.x, worry.gloomier.x) == (56, 0)
+    both_ways = [("very", "slightly")] * 5 + [("slightly", "very"), ("very", "very")]
+    worry = apart_of(pairs("worried", both_ways, 8), "worried")
+    assert (worry.rosier.x, worry.gloomier.x) == (40, 8)
 
 
-def test_rows_of_few_are_added_to_their_neighbour_and_lose_nobody() -> None:
+def test_lines_of_few_are_added_to_their_neighbour_and_lose_nobody() -> None:
     answers = [("not_at_all", "mostly")] + [("mostly", "mostly")] * 70 + [("completely", "partly")] * 40
     visits = [Held(f"c{number % 7}", {"heard": p}, {"heard": c}) for number, (p, c) in enumerate(answers)]
     found = items(visits)["heard"]
-    assert [row.codes for row in found.rows] == [
-        ("not_at_all", "a_little", "partly", "mostly"),
-        ("completely",),
-    ]
-    assert sum(row.n for row in found.rows) == found.n == 111
+    assert found.table is not None
+    assert found.table.rows == (("not_at_all", "a_little", "partly", "mostly"), ("completely",))
+    assert found.table.columns == (("not_at_all", "a_little", "partly"), ("mostly", "completely"))
+    assert found.table.counts == ((0, 71), (40, 0))
+    assert found.n == 111
+
+
+MANY = [
+    ("mostly", "mostly"),
+    ("a_little", "mostly"),
+    ("completely", "completely"),
+    ("mostly", "completely"),
+] * 2
+"""Eight clinicians' pairs each: two guesses, and patients who differ in both."""
+
+
+@pytest.mark.parametrize(
+    ("own", "why"),
+    [
+        ([("a_little", "not_at_all")], "the only guess of its kind shows what its patient said"),
+        ([("a_little", "partly")] * 6, "of others than the one who guessed so there is nobody"),
+        ([], "what nobody guessed has no column"),
+    ],
+)
+def test_a_guess_of_one_clinician_has_no_column(own: list[tuple[str, str]], why: str) -> None:
+    visits = [*pairs("heard", MANY, 8), *[Held("c0", {"heard": p}, {"heard": c}) for p, c in own]]
+    found = items(visits)["heard"].table
+    assert found is not None, why
+    assert found.columns == (("not_at_all", "a_little", "partly", "mostly"), ("completely",)), why
+    assert sum(map(sum, found.counts)) == len(visits), why
+
+
+@pytest.mark.parametrize(("how_many", "alone"), [(4, False), (5, True)])
+def test_a_guess_whose_patients_all_said_the_same_has_a_column_once_they_are_many(
+    how_many: int, alone: bool
+) -> None:
+    alike = [("a_little", "partly")] * how_many
+    visits = [*pairs("heard", MANY, 8), *pairs("heard", alike, 5)]  # of others than one: 16, or 20
+    found = items(visits)["heard"].table
+    assert found is not None
+    assert (("not_at_all", "a_little", "partly") in found.columns) is alone
+
+
+def test_without_two_guesses_there_is_no_table() -> None:
+    found = items(pairs("heard", [("mostly", "mostly"), ("a_little", "mostly")] * 4, 8))["heard"]
+    assert found.table is None
+
+
+def test_who_knows_that_nobody_was_worse_than_guessed_knows_it_of_the_own_patient() -> None:
+    never_worse = [("partly", "mostly")] * 3 + [("partly", "partly")] * 4
+    assert items(pairs("heard", never_worse, 8))["heard"].apart is NotShown.LITTLE_VARIATION
+    # Two, both of one clinician: everybody else knows whose patient it was not, and she that there is no other.
+    own = [Held("c0", {"heard": "mostly"}, {"heard": "partly"})] * 5
+    found = items([*pairs("heard", never_worse, 8), *own])["heard"].apart
+    assert found is NotShown.LITTLE_VARIATION
+    others = [Held("c1", {"heard": "mostly"}, {"heard": "partly"})] * 3
+    assert isinstance(items([*pairs("heard", never_worse, 8), *own, *others])["heard"].apart, Apart)
+
+
+def test_how_many_are_one_step_apart_is_told_only_where_some_are_further() -> None:
+    near = [("partly", "mostly"), ("mostly", "partly"), ("mostly", "mostly")] * 3
+    assert apart_of(pairs("heard", near, 8), "heard").within is None
+    assert apart_of(pairs("heard", [*near, ("a_little", "mostly")], 8), "heard").within is not None
+
+
+def apart_of(visits: list[Held], link_id: str) -> Apart:
+    found = items(visits)[link_id].apart
+    assert isinstance(found, Apart)
+    return found
 
 
 def test_whether_a_thing_happened_is_told_apart_from_how_it_was_received() -> None:
@@ -103,8 +169,7 @@ def test_whether_a_thing_happened_is_told_apart_from_how_it_was_received() -> No
     assert found.happened is not None
     assert found.happened.overall == 0.9
     assert (found.happened.positive, found.happened.negative) == (64 / 72, 80 / 88)
-    assert found.apart is not None
-    assert found.apart.within.n == 32  # both say that it happened
+    assert found.apart is NotShown.LITTLE_VARIATION  # where both say that it happened, both say the same
 
 
 def test_what_hardly_anybody_did_has_no_per_cent() -> None:
@@ -118,17 +183,35 @@ def test_what_hardly_anybody_did_has_no_per_cent() -> None:
     assert (found.positive, found.negative) == (96 / 104, None)
 
 
-codes = st.sampled_from(["not_at_all", "a_little", "partly", "mostly", "completely"])
+FIVE = ("not_at_all", "a_little", "partly", "mostly", "completely")
+codes = st.sampled_from(FIVE)
 
 
 @given(answers=st.lists(st.tuples(st.integers(0, 6), codes, codes), min_size=50, max_size=120))
-def test_every_pair_stands_in_one_row_and_no_row_is_small(answers: list[tuple[int, str, str]]) -> None:
-    found = items([Held(f"c{who}", {"heard": p}, {"heard": c}) for who, p, c in answers]).get("heard")
+def test_every_pair_stands_in_the_table_and_no_line_of_it_is_thin(
+    answers: list[tuple[int, str, str]],
+) -> None:
+    tallied: dict[Clinician, dict[Category, int]] = {}
+    for who, p, c in answers:
+        counts = tallied.setdefault(Clinician(f"c{who}"), {})
+        counts[Category(p, c)] = counts.get(Category(p, c), 0) + 1
+    found = cross_table(FIVE, tallied)
     if found is None:
-        assert len({who for who, _, _ in answers}) < 5
         return
-    assert sum(row.n for row in found.rows) == len(answers) or not found.rows
-    for row in found.rows:
-        inside = [who for who, p, _ in answers if p in row.codes]
-        assert len(inside) == row.n >= 5
-        assert all(row.n - inside.count(who) >= 3 for who in inside)
+    assert sum(map(sum, found.counts)) == len(answers)
+    assert sum(found.rows, ()) == sum(found.columns, ()) == FIVE
+    for number, row in enumerate(found.rows):
+        whose = [who for who, p, _ in answers if p in row]
+        assert len(whose) == sum(found.counts[number]) >= 5
+        assert all(len(whose) - whose.count(who) >= 3 for who in range(7))
+    for column in found.columns:
+        inside = [(who, p) for who, p, c in answers if c in column]
+        for who in range(7):
+            others = [next(row for row in found.rows if p in row) for one, p in inside if one != who]
+            assert len(others) >= 3
+            assert len(set(others)) > 1 or len(others) >= 20
+
+
+def test_what_is_left_over_is_added_to_the_last_group() -> None:
+    assert merged("abcde", lambda codes: len(codes) >= 2) == (("a", "b"), ("c", "d", "e"))
+    assert merged("a", lambda codes: len(codes) >= 2) == ()

@@ -132,6 +132,7 @@ def _cluster_cell() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("block_id", sa.Integer(), nullable=False),
         sa.Column("clinician_key", sa.String(length=64), nullable=False),
+        sa.Column("mode", sa.String(length=64), nullable=False),
         sa.Column("family", sa.String(length=64), nullable=False),
         sa.Column("p", sa.String(length=64), nullable=False),
         sa.Column("c", sa.String(length=64), nullable=False),
@@ -142,9 +143,10 @@ def _cluster_cell() -> None:
             "block_id",
             "family",
             "clinician_key",
+            "mode",
             "p",
             "c",
-            name=op.f("uq_cluster_cell_block_id_family_clinician_key_p_c"),
+            name=op.f("uq_cluster_cell_block_id_family_clinician_key_mode_p_c"),
         ),
     )
 

@@ -121,14 +121,18 @@ class BlockCell(Record):
 
 
 class ClusterCell(Record):
-    """The same by clinician, for the width of intervals alone; no page and no file shows it."""
+    """The same by clinician, for the width of intervals alone; no page and no file shows it.
+
+    Once a quarter's visits are deleted, those of its blocks lie under the last one of them.
+    """
 
     __tablename__ = "cluster_cell"
-    __table_args__ = (UniqueConstraint("block_id", "family", "clinician_key", "p", "c"),)
+    __table_args__ = (UniqueConstraint("block_id", "family", "clinician_key", "mode", "p", "c"),)
 
     id: Mapped[Id]
     block_id: Mapped[int] = mapped_column(ForeignKey("block.id"))
     clinician_key: Mapped[Word]
+    mode: Mapped[Word]
     family: Mapped[Word]
     p: Mapped[Word]
     c: Mapped[Word]

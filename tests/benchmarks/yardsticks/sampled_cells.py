@@ -109,7 +109,7 @@ def _pool() -> Iterator[Sampled]:
 def _sums(chance: Random, pool: Sequence[Sampled], code: str, units: int) -> Sums:
     """A block of visits that the clinic's clinicians share."""
     cells: Counter[tuple[str, Family, Category]] = Counter()
-    clusters: dict[Family, dict[Clinician, Counter[Category]]] = {}
+    by_mode: dict[tuple[str, Family], dict[Clinician, Counter[Category]]] = {}
     for number in range(CLINICIANS):
         clinician = Clinician(f"{code} {number}")
         own: Counter[tuple[str, Family, Category]] = Counter()
@@ -118,8 +118,8 @@ def _sums(chance: Random, pool: Sequence[Sampled], code: str, units: int) -> Sum
             mode = pool[drawn].mode
             for family, category in pool[drawn].adds.items():
                 own[mode, family, category] += times
-        for (_, family, category), times in own.items():
-            clusters.setdefault(family, {}).setdefault(clinician, Counter())[category] += times
+        for (mode, family, category), times in own.items():
+            by_mode.setdefault((mode, family), {}).setdefault(clinician, Counter())[category] += times
         cells.update(own)
     answers = sum(n for (_, family, category), n in cells.items() if (family, category) == (ANSWERED, YES))
-    return Sums(units, answers, cells, clusters)
+    return Sums(units, answers, cells, by_mode)

@@ -72,7 +72,7 @@ def wrong_numbers(reading: Reading, visits: Visits) -> Iterator[str]:
     for name, shown, own in _totals(reading.numbers, visits):
         if shown != own:
             yield f"{name}: {shown}, not {own}"
-    if not reading.numbers["counted"]:
+    if not any(reading.counts.values()):
         return
     said = _said(reading.report)
     for sentence in _sentences(reading.numbers):
@@ -93,7 +93,9 @@ def _totals(given: Mapping[str, Any], visits: Visits) -> Iterator[tuple[str, Any
     ):
         own = of_patients(family, visits(family))
         yield name, _x_of_n(given[name]), (own[code], own.total())
-    yield "n and counted", (given["n"], given["counted"]), _x_of_n(given["answered"])
+    waits = given["units"] and not _x_of_n(given["answered"])[1]
+    expected = (None, None) if waits else _x_of_n(given["answered"])
+    yield "n and counted", (given["n"], given["counted"]), expected
     low = of_patients("patient:reassured", visits("patient:reassured"))
     x, n, held = (
         sum(low[code] for code in LOW),
@@ -125,6 +127,10 @@ def _too_exact(given: Any) -> Iterator[str]:
 
 
 def _x_of_n(share: Mapping[str, Any]) -> tuple[int, int]:
+    """What is not told because it waits was counted of nobody."""
+    if share["why_not"] == "waits":
+        assert (share["x"], share["n"]) == (None, None)
+        return 0, 0
     return share["x"], share["n"]
 
 
@@ -138,22 +144,35 @@ def wrong_tables(reading: Reading, visits: Callable[[str, str], Sequence[Counted
             pairs = [one.clinician for one in behind if one.fell.get(family, ("", ""))[0]]
             if len(pairs) != item["n"] or len(pairs) < 50 or len(set(pairs)) < 5:
                 yield f"{quarter['name']} {family}: {item['n']}, not {len(pairs)} of {len(set(pairs))}"
-            for row in item["rows"]:
-                expected = {
-                    column: sum(own[code, column] for code in row["codes"]) for column in item["columns"]
-                }
-                if row["counts"] != expected:
-                    yield f"{quarter['name']} {family} {row}: not {expected}"
-                yield from _thin(family, row, behind)
+            if item["table"] is not None:
+                yield from _wrong_table(f"{quarter['name']} {family}", item["table"], own)
+                yield from _thin(family, item["table"], behind)
 
 
-def _thin(family: str, row: Mapping[str, Any], behind: Sequence[Counted]) -> Iterator[str]:
-    """A row of fewer than five pairs, or than three of others for some clinician."""
-    whose = [
-        one.clinician for one in behind if family in one.fell and one.fell[family][0] in set(row["codes"])
+def _wrong_table(name: str, table: Mapping[str, Any], own: Counter[tuple[str, str]]) -> Iterator[str]:
+    expected = [
+        [sum(own[p, c] for p in row for c in column) for column in table["columns"]] for row in table["rows"]
     ]
-    if len(whose) < 5 or any(len(whose) - own < 3 for own in Counter(whose).values()):
-        yield f"{family} {row['codes']}: too few"
+    if table["counts"] != expected:
+        yield f"{name}: {table}, not {expected}"
+
+
+def _thin(family: str, table: Mapping[str, Any], behind: Sequence[Counted]) -> Iterator[str]:
+    """Lines of fewer than five pairs, or that tell some clinician what an own patient answered."""
+    pairs = [(one.clinician, *one.fell[family]) for one in behind if family in one.fell]
+    clinicians = {who for who, *_ in pairs}
+    for row in table["rows"]:
+        whose = [who for who, p, _ in pairs if p in row]
+        if len(whose) < 5 or any(len(whose) - whose.count(one) < 3 for one in clinicians):
+            yield f"{family} {row}: too few"
+    for column in table["columns"]:
+        inside = [
+            (who, next(tuple(row) for row in table["rows"] if p in row)) for who, p, c in pairs if c in column
+        ]
+        for one in clinicians:
+            others = [row for who, row in inside if who != one]
+            if len(inside) < 5 or len(others) < 3 or (len(set(others)) < 2 and len(others) < 20):
+                yield f"{family} {column}: {one} knows the own patients' answers"
 
 
 def _said(report: Document) -> str:
@@ -169,20 +188,29 @@ def _words(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _sentences(given: Mapping[str, Any]) -> Iterator[str]:
-    """What the first page has to say, number by number."""
-    low, saw = given["not_reassured"], given["recognition"]
+    """What the first page has to say, number by number; of what waits it has no number."""
+    steps = [("Visits held", given["held"])]
     yield f"{given['held']:,} visits were held from"
-    yield f"counted here come from {given['counted']:,} visits"
-    yield f"{given['n']:,} of these patients answered"
-    yield f"for {given['paired']['x']:,} visits both sides did"
-    yield f"{low['x']:,} of {low['n']:,} patients felt little or no reassurance"
-    yield f"Of {saw['share_missed']['n']:,} patients who felt little or no reassurance and whose clinician answered"
-    yield f"the clinician expected {saw['missed']:,} to be reassured"
     yield f"to protect people: {given['held_back']:,}."
-    yield (
-        f"Visits held {given['held']:,}, Counted here {given['counted']:,}, Patient answered {given['n']:,}, "
-        f"Shared with the clinician {given['shared']['x']:,}, Both answered {given['paired']['x']:,}"
-    )
+    if given["answered"]["n"] and given["paired"]["n"]:
+        yield f"counted here come from {given['counted']:,} visits"
+        yield f"{given['n']:,} of these patients answered"
+        yield f"for {given['paired']['x']:,} visits both sides did"
+    if given["answered"]["n"]:
+        steps += [("Counted here", given["counted"]), ("Patient answered", given["n"])]
+    for name, key in (("Shared with the clinician", "shared"), ("Both answered", "paired")):
+        steps += [(name, given[key]["x"])] if given[key]["n"] else []
+    yield ", ".join(f"{name} {number:,}" for name, number in steps)
+    yield from _of_the_not_reassured(given["not_reassured"], given["recognition"])
+
+
+def _of_the_not_reassured(low: Mapping[str, Any], saw: Mapping[str, Any]) -> Iterator[str]:
+    if low["n"]:
+        yield f"{low['x']:,} of {low['n']:,} patients felt little or no reassurance"
+    share = saw["share_missed"]
+    if share["n"]:
+        yield f"Of {share['n']:,} patients who felt little or no reassurance and whose clinician answered"
+        yield f"the clinician expected {saw['missed']:,} to be reassured"
 
 
 def _tables(report: Document) -> Mapping[str, Sequence[Sequence[str]]]:

@@ -18,9 +18,9 @@ from clinic_feedback.records.models.sealing import Block, Listing, SealedUnit, S
 from clinic_feedback.records.publishing import published
 from clinic_feedback.records.sealing import seal_due
 from clinic_feedback.records.transaction import Transaction
-from reports.period_working import last_view
 from reports.published import Cut, Published, View
 from reports.release import Terms
+from reports.since_last import last_view
 from reports.weeks import quarter_of, week_after, weeks_between
 from tests.clinic_feedback.records.own_counts import Counted, of_patients
 from tests.clinic_feedback.records.published_columns import Key, Reading, read, wrong_numbers, wrong_tables
