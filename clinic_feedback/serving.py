@@ -17,6 +17,7 @@ from clinic_feedback.current import Running, running_of
 from clinic_feedback.fault_log import log_fault
 from clinic_feedback.records.closing import close_due
 from clinic_feedback.records.retaining import forget_old
+from clinic_feedback.records.rolling_up import roll_up
 from clinic_feedback.records.sealing import seal_due
 from reports.release import Terms
 
@@ -81,11 +82,15 @@ def serve(make: Callable[[], Flask], listening: Listening) -> None:
 def _rounds(running: Running) -> None:
     """Do what falls due; of several workers each finds what is left."""
     terms = Terms(answers=running.settings.block_minimum)
+    forgot = True  # an earlier process may have been stopped before it had rolled up
     while True:
         try:
             close_due(running.records)
             seal_due(running.records, terms)
-            forget_old(running.records, running.settings.retention_months)
+            forgot = bool(forget_old(running.records, running.settings.retention_months)) or forgot
+            if forgot:
+                roll_up(running.records)
+                forgot = False
         except Exception as error:  # noqa: BLE001 - the next round may go better, and nobody waits for this one
             log_fault(error)
         time.sleep(_SECONDS_BETWEEN_ROUNDS)
