@@ -136,4 +136,5 @@ class Period:
     @property
     def is_empty(self) -> bool:
         """Whether nothing can be shown of any answer."""
-        return not (self.counted or self.answers or self.rates)
+        shares = (self.answered, self.shared, self.paired)
+        return not (any(one.n for one in shares) or self.answers or self.rates)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Integer, Select, String, and_, case, column, func, select, values
 
 from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.models.consultations import Consultation
@@ -203,30 +204,51 @@ def _extents(tx: Transaction, numbers: Sequence[int]) -> Mapping[tuple[int, Fami
 
 def _weeks(tx: Transaction, view: View) -> Iterable[WeekCount]:
     """The two numbers that are live: visits that closed, and those of them that are held back."""
-    clinics = tx.session.execute(select(Clinic.id, Clinic.code, Clinic.time_zone)).all()
-    chosen = [(number, zone) for number, code, zone in clinics if view.clinic in {"", code}]
-    for week in weeks_between(view.first_week, view.last_week):
-        pairs = [_week(tx, week, number, zone, view.profession) for number, zone in chosen]
-        yield WeekCount(week, sum(closed for closed, _ in pairs), sum(waits for _, waits in pairs))
+    weeks = list(weeks_between(view.first_week, view.last_week))
+    extents = [
+        (week, number, end_of(week_after(week, -1), zone), end_of(week, zone))
+        for number, code, zone in tx.session.execute(select(Clinic.id, Clinic.code, Clinic.time_zone))
+        if view.clinic in {"", code}
+        for week in weeks
+    ]
+    found = {week: WeekCount(week, 0, 0) for week in weeks}
+    if extents:
+        rows = tx.session.execute(_closed_in(extents, view.profession, tx.now))
+        found |= {week: WeekCount(week, int(closed), int(waits)) for week, closed, waits in rows}
+    return found.values()
 
 
-def _week(tx: Transaction, week: str, clinic_id: int, zone: str, profession: str) -> tuple[int, int]:
+def _closed_in(
+    extents: Sequence[tuple[str, int, datetime, datetime]], profession: str, now: datetime
+) -> Select[str, int, int]:
+    """By week, how many visits closed, and how many of these no block has counted.
+
+    `extents`: a week, a clinic's number, and from when to when the week is there.
+    """
+    week = (
+        values(
+            *(column("name", String), column("clinic_id", Integer)),
+            *(column("begins", Consultation.closes_at.type), column("ends", Consultation.closes_at.type)),
+        )
+        .data(list(extents))
+        .cte("week")
+    )
     waits = func.sum(case((SealedUnit.id.is_(None), 1), else_=0))
     query = (
-        select(func.count(), waits)
-        .select_from(Consultation)
-        .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
-        .where(
-            Consultation.clinic_id == clinic_id,
-            Consultation.closes_at >= end_of(week_after(week, -1), zone),
-            Consultation.closes_at < end_of(week, zone),
-            Consultation.closes_at <= tx.now,
+        select(week.c.name, func.count(), waits)
+        .join(
+            Consultation,
+            and_(
+                Consultation.clinic_id == week.c.clinic_id,
+                Consultation.closes_at >= week.c.begins,
+                Consultation.closes_at < week.c.ends,
+            ),
         )
+        .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
+        .where(Consultation.closes_at <= now)
+        .group_by(week.c.name)
     )
-    if profession:
-        query = query.where(Consultation.profession == profession)
-    closed, held_back = tx.session.execute(query).one()
-    return int(closed), int(held_back or 0)
+    return query.where(Consultation.profession == profession) if profession else query
 
 
 def _quarters(tx: Transaction, view: View, through: str | None, asked: str) -> Iterable[Quarter]:

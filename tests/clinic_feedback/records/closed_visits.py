@@ -24,6 +24,7 @@ class Closed:
     patient: Mapping[str, Any] | None = field(default_factory=dict)
     other_side: Mapping[str, Any] | None = field(default_factory=dict)
     sharing: str = "clinician"
+    mode: str = "import"
 
 
 def take_in(records: Records, visits: Iterable[Closed], name: str = "V") -> list[str]:
@@ -40,6 +41,8 @@ def line_of(reference: str, visit: Closed) -> dict[str, Any]:
     day = monday(visit.week) + timedelta(days=2)
     raw = base(dict(visit.patient or {}), dict(visit.other_side or {}), form="core")
     raw["patient"]["sharing"] = visit.sharing
+    if visit.mode != "import":
+        raw["patient"]["mode"] = visit.mode
     raw["consultation"] = {
         "id": reference,
         "held_at": f"{day.isoformat()}T12:00:00+00:00",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -74,9 +74,8 @@ class Counted:
             yield "recognition:reassured", (saw, NOTHING)
 
     def _rules(self) -> Mapping[str, Fell]:
-        one = consultation_from(
-            {key: value for key, value in line_of("any", self.visit).items() if key != "consultation"}, PACKS
-        )
+        line = line_of("any", replace(self.visit, mode="import"))
+        one = consultation_from({key: value for key, value in line.items() if key != "consultation"}, PACKS)
         tallied = tally(QUESTIONNAIRE, one.form, one.patient, one.clinician)
         return {
             str(family): (cell.p, cell.c) for family, cell in tallied.items() if family.startswith("rule:")

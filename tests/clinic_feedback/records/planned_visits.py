@@ -13,15 +13,17 @@ from tests.clinic_feedback.records.own_counts import EXTENT
 
 PROFESSIONS = ("doctor", "nurse", "occupational_therapist", "physiotherapist", "psychologist")
 
+MODES = ("tablet", "phone", "paper")
+
 
 @dataclass(frozen=True)
 class Size:
     """How large worlds may be. `clinicians`: of a profession in a clinic."""
 
-    clinics: int = 4
-    professions: int = 5
+    clinics: int = 3
+    professions: int = 4
     clinicians: int = 6
-    weeks: int = 30
+    weeks: int = 14
 
 
 SMALL = Size(2, 3, 5, 8)
@@ -70,8 +72,9 @@ def _came(chance: random.Random, week: int, who: Closed) -> Came:
     patient = _answers(chance) if chance.random() < 0.8 else None
     other = _answers(chance) if chance.random() < 0.85 else None
     sharing = "clinician" if chance.random() < 0.7 else "totals_only"
+    mode = chance.choices(MODES, (6, 3, 1))[0]
     arrives = week + (chance.randint(1, 5) if chance.random() < 0.1 else 0)
-    visit = replace(who, patient=patient, other_side=other, sharing=sharing)
+    visit = replace(who, patient=patient, other_side=other, sharing=sharing, mode=mode)
     if other is None or patient is None or chance.random() < 0.9:
         return Came(visit, arrives)
     return Came(replace(visit, other_side=None), arrives, other, arrives + chance.randint(1, 3))

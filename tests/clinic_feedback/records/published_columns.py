@@ -21,6 +21,7 @@ from reports.tables.csv_file import csv_file
 from reports.tables.json_file import json_file
 from reports.tables.rows import BLOCK_COLUMNS
 from tests.clinic_feedback.records.own_counts import EXTENT, LOW, QUESTIONNAIRE, Counted, counts, of_patients
+from tests.clinic_feedback.records.telling_apart import tells
 
 PACK = built_in().get("reassurance", "1.0")
 WORDING = Wording("en", QUESTIONNAIRE, PACK.texts["en"], {})
@@ -120,7 +121,7 @@ def _too_exact(given: Any) -> Iterator[str]:
     if isinstance(given, dict):
         if "clinicians" in given:
             yield f"{given}: of how many clinicians"
-        ends = (given[end] for end in ("low", "high") if end in given)
+        ends = (given[end] for end in ("low", "high") if isinstance(given.get(end), float))
         yield from (f"{end}: not rounded" for end in ends if end != round(end, 2))
     for one in given.values() if isinstance(given, dict) else given if isinstance(given, list) else ():
         yield from _too_exact(one)
@@ -147,6 +148,11 @@ def wrong_tables(reading: Reading, visits: Callable[[str, str], Sequence[Counted
             if item["table"] is not None:
                 yield from _wrong_table(f"{quarter['name']} {family}", item["table"], own)
                 yield from _thin(family, item["table"], behind)
+            if isinstance(item["apart"], dict):
+                yield from _wrong_apart(family, item, behind)
+        for item in quarter["by_mode"]:
+            family = f"patient:{item['link_id']}"
+            yield from _wrong_by_mode(family, item["shares"], visits(quarter["name"], family))
 
 
 def _wrong_table(name: str, table: Mapping[str, Any], own: Counter[tuple[str, str]]) -> Iterator[str]:
@@ -155,6 +161,43 @@ def _wrong_table(name: str, table: Mapping[str, Any], own: Counter[tuple[str, st
     ]
     if table["counts"] != expected:
         yield f"{name}: {table}, not {expected}"
+
+
+def _wrong_apart(family: str, item: Mapping[str, Any], behind: Sequence[Counted]) -> Iterator[str]:
+    """Shares of pairs that lie apart which are wrong, or tell a clinician how an own pair lies."""
+    codes = _ordered(item["link_id"])
+    pairs = [(one.clinician, *one.fell[family]) for one in behind if family in one.fell]
+    signs = [(who, codes.index(c) - codes.index(p)) for who, p, c in pairs if p in codes and c in codes]
+    for name, is_so in (("rosier", 1), ("gloomier", -1), ("alike", 0)):
+        whose = [who for who, steps in signs if (steps > 0) - (steps < 0) == is_so]
+        if name != "alike" and _x_of_n(item["apart"][name]) != (len(whose), len(signs)):
+            yield f"{family} {name}: {item['apart'][name]}, not {len(whose)} of {len(signs)}"
+        if any(len(whose) - whose.count(one) < 3 for one, _ in signs):
+            yield f"{family} {name}: too few of others"
+
+
+def _ordered(item: str) -> list[str]:
+    """An item's answers from worst to best."""
+    (good,) = (one.choices.good for one in QUESTIONNAIRE.items if one.link_id == item)
+    return [str(code) for code in sorted(good, key=lambda code: good[code])]
+
+
+def _wrong_by_mode(
+    family: str, shares: Sequence[Mapping[str, Any]], behind: Sequence[Counted]
+) -> Iterator[str]:
+    """Shares by where patients answered that are wrong, or hide too little."""
+    bad = _ordered(family.removeprefix("patient:"))[:2]
+    for share in shares:
+        there = [one for one in behind if one.visit.mode in share["modes"] and tells(one, family)]
+        answers = [one.fell[family][0] for one in there]
+        if _x_of_n(share["low"]) != (sum(one in bad for one in answers), len(answers)):
+            yield f"{family} {share}: not of {len(answers)}"
+        for clinician in {one.clinician for one in there}:
+            others = [one.fell[family][0] for one in there if one.clinician != clinician]
+            if len(answers) < 10 or len(others) < 5 or (len(set(others)) < 2 and len(others) < 20):
+                yield f"{family} {share['modes']}: {clinician} is told of too few others"
+    if shares and sum(share["low"]["n"] for share in shares) != sum(tells(one, family) for one in behind):
+        yield f"{family}: somebody is in no share"
 
 
 def _thin(family: str, table: Mapping[str, Any], behind: Sequence[Counted]) -> Iterator[str]:

@@ -45,11 +45,12 @@ def test_no_difference_of_what_is_published_tells_anybody_apart(sqlite_url: Make
     assert watch.isolated == set()
 
 
-def test_most_answers_of_a_busy_world_are_published(sqlite_url: MakeUrl) -> None:
+def test_most_answers_are_published(sqlite_url: MakeUrl) -> None:
     """A watcher who was shown nothing would have nothing to subtract."""
-    watch = watched(sqlite_url(), 11)
-    assert watch.answers > 80
-    assert watch.answers_published > 0.7 * watch.answers
+    worlds = [watched(sqlite_url(), seed) for seed in (11, 12, 13)]
+    answers = sum(one.answers for one in worlds)
+    assert answers > 200
+    assert sum(one.answers_published for one in worlds) > 0.6 * answers
 
 
 def first_failure(url: MakeUrl, see: See = published) -> AssertionError | None:

@@ -44,7 +44,7 @@ class WrongNumberError(AssertionError):
     """A number is not what its visits give."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Watch:
     """A world and what its watcher learns.
 

@@ -2,7 +2,7 @@
 
 Played week by week over real records. From a shell, as many as fit into a time, with a seed:
 
-    python -m tests.clinic_feedback.records.worlds --hours 1 --seed 1
+    python -m tests.clinic_feedback.records.worlds --hours 1 --seed 1 --processes 2
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count, repeat
 from pathlib import Path
 
 from clinic_feedback.key_files import load_keys
@@ -100,6 +102,11 @@ class Found:
     answers: int = 0
     published: int = 0
 
+    def add(self, other: Found) -> None:
+        """Count what others found, too."""
+        for name, number in vars(other).items():
+            setattr(self, name, getattr(self, name) + number)
+
 
 def _play_one(seed: int, size: Size, folder: Path, found: Found) -> None:
     # It builds on this module.
@@ -114,6 +121,7 @@ def _play_one(seed: int, size: Size, folder: Path, found: Found) -> None:
     except AssertionError as why:
         found.wrong += 1
         sys.stdout.write(f"seed {seed}: {type(why).__name__} {why}\n")
+        sys.stdout.flush()
     found.worlds += 1
     found.isolated += len(watch.isolated)
     found.answers += watch.answers
@@ -123,20 +131,34 @@ def _play_one(seed: int, size: Size, folder: Path, found: Found) -> None:
         left.unlink()
 
 
+def _play_many(seeds: Iterable[int], size: Size, ends: float) -> Found:
+    """Play worlds until the moment `ends` of the wall clock."""
+    found = Found()
+    with tempfile.TemporaryDirectory() as name:
+        prepared = Database(f"sqlite:///{Path(name) / 'empty.sqlite'}")
+        upgrade(prepared)
+        prepared.close()  # what is still in its journal is not in the file
+        for seed in seeds:
+            if time.time() >= ends:
+                break
+            _play_one(seed, size, Path(name), found)
+    return found
+
+
 def main() -> int:
     """Play worlds until the time is over; say how many, and what was found. 1: somebody was, or a number is wrong."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--hours", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=1, help="of the first world; the next has the next one")
+    parser.add_argument("--processes", type=int, default=1, help="each plays every so-manieth world")
     parser.add_argument("--small", action="store_true", help="worlds as small as those of the suite")
     asked = parser.parse_args()
-    ends, found, size = time.monotonic() + asked.hours * 3600, Found(), SMALL if asked.small else Size()
-    with tempfile.TemporaryDirectory() as name:
-        prepared = Database(f"sqlite:///{Path(name) / 'empty.sqlite'}")
-        upgrade(prepared)
-        prepared.close()  # what is still in its journal is not in the file
-        while time.monotonic() < ends:
-            _play_one(asked.seed + found.worlds, size, Path(name), found)
+    ends, size = time.time() + asked.hours * 3600, SMALL if asked.small else Size()
+    found = Found()
+    with ProcessPoolExecutor(asked.processes) as processes:
+        seeds = [count(asked.seed + number, asked.processes) for number in range(asked.processes)]
+        for part in processes.map(_play_many, seeds, repeat(size), repeat(ends)):
+            found.add(part)
     share = found.published / max(1, found.answers)
     sys.stdout.write(
         f"seed {asked.seed}: {found.worlds} worlds, {found.isolated} isolated visits, {found.wrong} worlds failed; "
