@@ -31,6 +31,7 @@ class Recognised:
     seen: int
     unsure: int
     missed: int
+    share_seen: Share
     share_missed: Share
 
 
@@ -132,6 +133,13 @@ class Period:
     def counted(self) -> int:
         """Visits of which it is told how many patients answered."""
         return self.answered.n
+
+    @property
+    def differences(self) -> tuple[RuleRate, ...]:
+        """What was found at least once and is not a patient's answer alone."""
+        return tuple(
+            rate for rate in self.rates if rate.kind is not Kind.CONCERN and rate.attention + rate.notice
+        )
 
     @property
     def is_empty(self) -> bool:

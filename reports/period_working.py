@@ -131,7 +131,8 @@ def _recognised(now: Published, questionnaire: Questionnaire) -> Recognised:
     listed = _listed(now, measure.family)
     counts = totals(listed)
     seen, unsure, missed = (counts.get(Category(one), 0) for one in Recognition)
-    return Recognised(seen, unsure, missed, measured(listed, measure.weigh, measure.rho))
+    share_seen = measured(listed, answered_one_of([Recognition.SEEN]), measure.rho)
+    return Recognised(seen, unsure, missed, share_seen, measured(listed, measure.weigh, measure.rho))
 
 
 def _rates(now: Published, questionnaire: Questionnaire) -> Iterator[RuleRate]:

@@ -150,7 +150,10 @@ def _change(period: Period, moved: Moved | NotShown, wording: Wording) -> str:
 
 
 def _parted(rate: RuleRate, wording: Wording) -> str:
-    topic = wording.texts.label(rate.item) if rate.item else wording.texts.rules[rate.rule].name
+    rule = wording.texts.rules[rate.rule].name
+    topic = rule
+    if rate.item:
+        topic = wording.said["parted_topic"].format(item=wording.texts.label(rate.item), rule=rule)
     return wording.said["parted"].format(
         topic=topic, k=wording.count(rate.share.x), n=wording.count(rate.share.n)
     )

@@ -93,8 +93,9 @@ def methods(period: Period, wording: Wording) -> Iterator[Block]:
 
 def _intervals(period: Period) -> int:
     """How many intervals stand on the pages."""
-    shares: list[Share | None] = [rate.share for rate in period.rates if rate.attention or rate.notice]
-    shares += [period.low, period.answered, period.shared, period.paired, period.recognised.share_missed]
+    shares: list[Share | None] = [rate.share for rate in period.differences]
+    shares += [period.low, period.answered, period.shared, period.paired]
+    shares += [period.recognised.share_seen, period.recognised.share_missed]
     shares += [group.answered for group in period.groups]
     shares += [period.promises.share] if period.promises else []
     items = [one for quarter in period.quarters for one in quarter.items]

@@ -47,8 +47,7 @@ def _rates(period: Period, wording: Wording) -> Iterator[Block]:
             wording.count(rate.notice),
             wording.share(rate.share),
         )
-        for rate in period.rates
-        if rate.attention or rate.notice
+        for rate in period.differences
     )
     if rows:
         yield Heading(2, said["h_rates"])

@@ -53,9 +53,8 @@ def _not_reassured(period: Period, wording: Wording) -> Iterator[Row]:
 
 def _expected(period: Period, wording: Wording) -> Iterator[Row]:
     said, seen = wording.said, period.recognised
-    of = wording.count(seen.share_missed.n)
-    for key, number in (("seen", seen.seen), ("unsure", seen.unsure)):
-        yield said[key], wording.count(number), of, _NONE
+    yield _row(said["seen"], seen.share_seen, wording)
+    yield said["unsure"], wording.count(seen.unsure), wording.count(seen.share_seen.n), _NONE
     yield _row(said["missed_label"], seen.share_missed, wording)
 
 

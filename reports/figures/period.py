@@ -66,9 +66,9 @@ def share_on_axis(value: float, interval: tuple[float, float] | None, alternativ
 
 
 def parts(rows: Sequence[Bar], alternative: str) -> Picture:
-    """Parts of a whole beside each other, the first one darkest, each named below in its own row."""
+    """Parts of a whole beside each other, the last one darkest, each named below in its own row."""
     total = sum(row.value for row in rows) or 1
-    inks = (Ink.INK, Ink.GRID, Ink.SOFT)
+    inks = (Ink.SOFT, Ink.GRID, Ink.INK)
     shapes: list[Shape] = []
     left = 0.0
     for row, ink in zip(rows, inks, strict=True):

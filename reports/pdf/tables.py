@@ -19,6 +19,7 @@ from reports.pdf.styles import Style
 _GAP = 10.0
 _ABOVE = 4.0
 _WIDEST = 0.2
+_HEAD_LINES = 2.5
 
 _UNBROKEN = 9
 """Rows, with the head, of a table that stays whole."""
@@ -62,14 +63,15 @@ def _printed_only(head: Strip) -> Strip:
 
 
 def _widths(table: Table, style: Style, whole: float) -> list[float]:
-    """Columns of numbers are as wide as a number or a word of their head; the first one has the rest."""
+    """Columns of numbers are as wide as a number, a word or a part of their head; the first has the rest."""
     bold, nowhere = replace(style, bold=True), Element("Artifact")
     numbers = []
     for place in range(1, len(table.head)):
         texts = [(style, row[place]) for row in table.rows]
         texts += [(bold, word) for word in table.head[place].split()]
         widest = max(width_of(spans_in(one, on_one_line(text), nowhere)) for one, text in texts)
-        numbers.append(min(widest + 1.0, whole * _WIDEST))
+        head = width_of(spans_in(bold, on_one_line(table.head[place]), nowhere)) / _HEAD_LINES
+        numbers.append(min(max(widest, head) + 1.0, whole * _WIDEST))
     return [whole - sum(numbers) - _GAP * len(numbers), *numbers]
 
 
