@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from clinic_feedback.clock import local_date
@@ -43,23 +43,20 @@ _TYPES = {
 def start() -> str | tuple[str, int]:
     """The report on a choice, with the choice above it; by itself, of the last year that is sealed."""
     choice, clinics, through = _asked()
-    if choice.view is None:
-        return _page(choice, clinics, through), _FAULTY
-    with records().read() as tx:
-        read = period_read(tx, choice.view)
-    return _page(choice, clinics, through, read)
+    read = _read(choice)
+    page = _page(choice, clinics, through, read)
+    return page if read is not None else (page, _FAULTY)
 
 
 @pages.get("/report.<format_>")
 def report(format_: str) -> Answer:
-    """The same as a file, and a note that it was taken."""
-    choice, _, _ = _asked()
-    if format_ not in FORMATS or choice.view is None:
+    """The same as a file, and a note that it was taken; the page that says so where there is none."""
+    choice, clinics, through = _asked()
+    if format_ not in FORMATS:
         abort(404)
-    with records().read() as tx:
-        read = period_read(tx, choice.view)
-    if isinstance(read, Cut):
-        abort(404)
+    read = _read(choice)
+    if choice.view is None or not isinstance(read, PeriodRead):
+        return make_response(_page(choice, clinics, through, read), _FAULTY)
     _note(choice.view)
     language = wanted_language()
     response = Response(file_of(read, format_, language), mimetype=_TYPES[format_])
@@ -68,6 +65,14 @@ def report(format_: str) -> Answer:
     if format_ == "html":
         response.headers["Content-Security-Policy"] = f"{file_policy()}; frame-ancestors 'none'"
     return response
+
+
+def _read(choice: Choice) -> PeriodRead | Cut | None:
+    """What a choice gives; None where something is wrong with it."""
+    if choice.view is None:
+        return None
+    with records().read() as tx:
+        return period_read(tx, choice.view)
 
 
 def _asked() -> tuple[Choice, dict[str, str], str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from forms.model import Side
+from forms.model import AnswerKind, Side
 from forms.questionnaire import Questionnaire
 from forms.tally import (
     ANSWERED,
@@ -60,6 +60,8 @@ def code_book(questionnaire: Questionnaire, texts: Mapping[str, Texts]) -> Itera
         if item.scale is None or Side.PATIENT not in item.sides:
             continue
         family = patient_family(item.link_id)
+        if item.answer_kind is AnswerKind.SET:
+            yield (family, "+", *said("several_joined"))
         yield (family, "", *(f"{texts[one].label(item.link_id)}: {_blank(one)}" for one in languages))
         for code in item.scale.codes:
             meaning = (
