@@ -131,8 +131,8 @@ class Period:
 
     @property
     def counted(self) -> int:
-        """Visits of which it is told how many patients answered."""
-        return self.answered.n
+        """Visits of which it is told how many patients answered; all in blocks where that is told of none."""
+        return self.answered.n or self.units
 
     @property
     def differences(self) -> tuple[RuleRate, ...]:

@@ -42,7 +42,7 @@ def _nothing(period: Period, wording: Wording) -> Iterator[Block]:
 
 
 def _waits(period: Period, wording: Wording) -> Iterator[Block]:
-    if period.counted_waits:
+    if period.counted_waits and period.answered.n:
         numbers = {"n": wording.count(period.counted_waits)}
         yield Paragraph(wording.said["counted_waits"].format(**numbers), Role.SMALL)
     if period.low_waits:
@@ -75,9 +75,7 @@ def _verdict(period: Period, wording: Wording) -> Iterator[Block]:
 
 def _held(period: Period, wording: Wording) -> str:
     view, answered = period.view, period.answered
-    waits = not (answered.n and period.paired.n)
-    key = "held_waits" if waits else "held" if answered.value is not None else "held_small"
-    return wording.said[key].format(
+    return wording.said[_held_key(period)].format(
         held=wording.count(period.held),
         counted=wording.count(period.counted),
         sent=wording.count(answered.x),
@@ -85,6 +83,14 @@ def _held(period: Period, wording: Wording) -> str:
         pairs=wording.count(period.paired.x),
         **{"from": wording.day(view.first_week, last=False), "to": wording.day(view.last_week, last=True)},
     )
+
+
+def _held_key(period: Period) -> str:
+    if not period.answered.n:
+        return "held_waits"
+    if not period.paired.n:
+        return "held_pairs_wait"
+    return "held_small" if period.answered.value is None else "held"
 
 
 def _not_reassured(period: Period, wording: Wording) -> Iterator[Block]:

@@ -41,12 +41,11 @@ def _bars(label: str, rows: Sequence[Bar], wording: Wording) -> Figure:
 
 def _funnel(period: Period, wording: Wording) -> list[Bar]:
     """Visits held, then what is told of those in blocks: what waits for the next one has no bar."""
-    steps = [("step_held", period.held)]
-    if period.answered.n:
-        steps += [("step_counted", period.counted), ("step_sent", period.answered.x)]
-    steps += [
-        (key, share.x)
-        for key, share in (("step_shared", period.shared), ("step_paired", period.paired))
-        if share.n
-    ]
+    shares = (
+        ("step_sent", period.answered),
+        ("step_shared", period.shared),
+        ("step_paired", period.paired),
+    )
+    steps = [("step_held", period.held), ("step_counted", period.counted)]
+    steps += [(key, share.x) for key, share in shares if share.n]
     return [Bar(wording.said[key], number, wording.count(number)) for key, number in steps]

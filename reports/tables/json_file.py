@@ -21,9 +21,9 @@ def json_file(published: Published, period: Period) -> bytes:
     """The file's bytes. A number that is not known is null, with its reason beside it."""
     found = {
         "held": period.held,
-        "counted": _unless_waiting(period.counted, period),
+        "counted": period.counted,
         "units": period.units,
-        "n": _unless_waiting(period.answered.x, period),
+        "n": period.answered.x if period.answered.n or not period.units else None,
         "held_back": period.held_back,
         "weeks": [dict(zip(WEEK_COLUMNS, row, strict=True)) for row in week_rows(published)],
         "view": asdict(period.view),
@@ -41,11 +41,6 @@ def json_file(published: Published, period: Period) -> bytes:
         "blocks": [dict(zip(BLOCK_COLUMNS, row, strict=True)) for row in block_rows(published)],
     }
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _unless_waiting(number: int, period: Period) -> int | None:
-    """Null where visits are in blocks, but whether their patients answered waits for the next one."""
-    return None if period.units and not period.counted else number
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of a period

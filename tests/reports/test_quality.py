@@ -135,9 +135,13 @@ def test_what_waits_for_the_next_block_is_never_said_to_be_nobody() -> None:
     sums = published([block("2026-W10", visits(60, 9))])
     kept = {f: one for f, one in sums.families.items() if f in {"patient:heard", "patient:impact"}}
     text = words(said(period(replace(sums, families=kept), None, PACK.questionnaire)))
-    assert "Whether patients answered waits for the next block." in text
+    assert "come from 60 visits, in blocks" in text
+    assert "Whether all these patients answered, and both sides, waits for the next block." in text
     assert "expected of patients who felt little or no reassurance: waits for the next block." in text
     assert re.search(r"\b0 (of|visits|patients)", text) is None
+    kept = {f: one for f, one in sums.families.items() if f != "paired"}
+    text = words(said(period(replace(sums, families=kept), None, PACK.questionnaire)))
+    assert "of these patients answered; for how many visits both sides did waits" in text
 
 
 @pytest.mark.parametrize(

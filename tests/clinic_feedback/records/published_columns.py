@@ -95,7 +95,7 @@ def _totals(given: Mapping[str, Any], visits: Visits) -> Iterator[tuple[str, Any
         own = of_patients(family, visits(family))
         yield name, _x_of_n(given[name]), (own[code], own.total())
     waits = given["units"] and not _x_of_n(given["answered"])[1]
-    expected = (None, None) if waits else _x_of_n(given["answered"])
+    expected = (None, given["units"]) if waits else _x_of_n(given["answered"])
     yield "n and counted", (given["n"], given["counted"]), expected
     low = of_patients("patient:reassured", visits("patient:reassured"))
     x, n, held = (
@@ -232,17 +232,20 @@ def _words(blocks: Sequence[Block]) -> Iterator[str]:
 
 def _sentences(given: Mapping[str, Any]) -> Iterator[str]:
     """What the first page has to say, number by number; of what waits it has no number."""
-    steps = [("Visits held", given["held"])]
+    steps = [("Visits held", given["held"]), ("Counted here", given["counted"])]
     yield f"{given['held']:,} visits were held from"
     yield f"to protect people: {given['held_back']:,}."
-    if given["answered"]["n"] and given["paired"]["n"]:
-        yield f"counted here come from {given['counted']:,} visits"
-        yield f"{given['n']:,} of these patients answered"
-        yield f"for {given['paired']['x']:,} visits both sides did"
+    yield f"counted here come from {given['counted']:,} visits"
     if given["answered"]["n"]:
-        steps += [("Counted here", given["counted"]), ("Patient answered", given["n"])]
-    for name, key in (("Shared with the clinician", "shared"), ("Both answered", "paired")):
-        steps += [(name, given[key]["x"])] if given[key]["n"] else []
+        yield f"{given['n']:,} of these patients answered"
+        if given["paired"]["n"]:
+            yield f"for {given['paired']['x']:,} visits both sides did"
+    shares = {
+        "Patient answered": "answered",
+        "Shared with the clinician": "shared",
+        "Both answered": "paired",
+    }
+    steps += [(name, given[key]["x"]) for name, key in shares.items() if given[key]["n"]]
     yield ", ".join(f"{name} {number:,}" for name, number in steps)
     yield from _of_the_not_reassured(given["not_reassured"], given["recognition"])
 
