@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clinic_feedback.records import sealing
 from clinic_feedback.records.audit import Actor, Origin
+from clinic_feedback.records.closed_units import ClosedUnit
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.sealing import (
     Block,
@@ -246,6 +247,22 @@ def test_who_withdraws_before_is_not_counted_and_afterwards_stays_in_the_sums(re
     records.write(lambda tx: withdraw_for_patient(tx, f"import:{names[4]}", ACTOR))
     assert everything(records) == before
     assert blocks_that_differ(records) == ()
+
+
+def test_who_withdraws_while_a_block_is_made_is_not_hidden_by_nine(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL somebody may withdraw after the visits were listed and before they are locked."""
+    take_in(records, of("doctor", 4, 10))
+    real = sealing.locked_units
+
+    def one_less(*asked: Any) -> list[ClosedUnit]:
+        first, *others = real(*asked)
+        return [first._replace(unit=replace(first.unit, answered=False)), *others]
+
+    monkeypatch.setattr(sealing, "locked_units", one_less)
+    seal_due(records, TERMS)
+    assert blocks(records) == []
 
 
 def test_a_side_that_comes_after_its_visit_was_counted_is_refused(records: Records) -> None:
