@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NewType
 
-from forms.tally import Category, Family
+from forms.tally import ANSWERED, Category, Family
 
 BlockId = NewType("BlockId", int)
 Clinician = NewType("Clinician", str)
@@ -142,10 +142,14 @@ def listed_with(
     """The families that can be listed now that a block is sealed, each with the blocks that go together.
 
     A family that cannot waits for the next block of its stratum: to leave it out would bend the rates.
+    None can while 'answered' cannot: what was left open is counted as well, so that the sum of a question's
+    counts is the number of patients who answered.
     """
-    found = {}
-    for family, tallied in clusters.items():
+    found: dict[Family, tuple[BlockId, ...]] = {}
+    for family in sorted(clusters, key=lambda one: one != ANSWERED):
         before = waiting.get(family, Waiting())
-        if may_be_listed(together([before.tallied, tallied]), terms):
+        if may_be_listed(together([before.tallied, clusters[family]]), terms):
             found[family] = (*before.blocks, block)
+        elif family == ANSWERED:
+            break
     return found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.tally import Category, Family
+from forms.tally import ANSWERED, NO, YES, Category, Family
 from reports.release import (
     BlockId,
     Clinician,
@@ -94,6 +94,20 @@ def test_a_family_that_cannot_be_listed_waits_for_the_next_block_and_is_listed_w
     assert first == {}
     second = listed_with(BlockId(2), {HEARD: mixed}, {HEARD: Waiting((BlockId(1),), alike)}, TERMS)
     assert second == {HEARD: (BlockId(1), BlockId(2))}
+
+
+def test_nothing_is_listed_while_it_cannot_be_told_how_many_answered() -> None:
+    """All twelve answered: the sum of any question's counts would say so of each of them."""
+    all_of_them: Tallied = {ANNA: {YES: 4}, BERIT: {YES: 4}, CARL: {YES: 4}}
+    mixed: Tallied = {ANNA: {LOW: 2, HIGH: 2}, BERIT: {LOW: 2, OPEN: 2}, CARL: {HIGH: 4}}
+    assert listed_with(BlockId(1), {ANSWERED: all_of_them, HEARD: mixed}, {}, TERMS) == {}
+    waiting = {
+        ANSWERED: Waiting((BlockId(1),), all_of_them),
+        HEARD: Waiting((BlockId(1),), mixed),
+    }
+    not_all: Tallied = {ANNA: {YES: 4}, BERIT: {YES: 3, NO: 1}, CARL: {YES: 3, NO: 1}}
+    found = listed_with(BlockId(2), {ANSWERED: not_all, HEARD: mixed}, waiting, TERMS)
+    assert found == dict.fromkeys((ANSWERED, HEARD), (BlockId(1), BlockId(2)))
 
 
 def test_a_block_in_which_a_family_does_not_occur_is_not_listed_with_it() -> None:

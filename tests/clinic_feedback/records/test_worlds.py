@@ -18,7 +18,7 @@ from clinic_feedback.records.transaction import Transaction
 from forms.tally import Category, Family
 from reports import release
 from reports.published import Cut, Listed, Published, View
-from reports.release import BlockId, Tallied, Terms, together
+from reports.release import BlockId, Tallied, Terms, Waiting, together
 from reports.weeks import sunday
 from tests.clinic_feedback.records.watching import ChangedError, PersonFoundError, See, Watch
 from tests.clinic_feedback.records.worlds import new_world
@@ -90,6 +90,25 @@ def test_ten_in_each_view_would_not_be_enough(sqlite_url: MakeUrl, monkeypatch: 
     monkeypatch.setattr(sealing, "may_be_sealed", lambda answered, _: sum(answered.values()) > 0)
     monkeypatch.setattr(sealed_sums, "listed_with", each_alone)
     assert isinstance(first_failure(sqlite_url, at_least_ten_a_view), PersonFoundError)
+
+
+def each_for_itself(
+    block: BlockId, clusters: Mapping[Family, Tallied], waiting: Mapping[Family, Waiting], terms: Terms
+) -> Mapping[Family, tuple[BlockId, ...]]:
+    """Lists a family whether or not it may be told how many answered."""
+    found = {}
+    for family, tallied in clusters.items():
+        before = waiting.get(family, Waiting())
+        if release.may_be_listed(together([before.tallied, tallied]), terms):
+            found[family] = (*before.blocks, block)
+    return found
+
+
+def test_families_that_say_together_who_answered_would_not_be_enough_each_for_itself(
+    sqlite_url: MakeUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealed_sums, "listed_with", each_for_itself)
+    assert isinstance(first_failure(sqlite_url), PersonFoundError)
 
 
 def hidden_per_view(tx: Transaction, view: View) -> Published | Cut:

@@ -31,6 +31,9 @@ See = Callable[[Transaction, View], Published | Cut]
 MATTERS = "patient:reassured"
 """The family in which it is counted how much is published."""
 
+OF_ANSWERERS = ("patient:", "sharing")
+"""Families in which every patient who answered is counted, and nobody else."""
+
 
 class PersonFoundError(AssertionError):
     """Published sums, one taken from another, tell too few visits apart from all others."""
@@ -172,9 +175,14 @@ class Watch:
             if not all(self._holds(view, one) for one in behind[key]):
                 raise WrongNumberError(f"{key} in {view}: of others, too")
             self.sums[key[0]].add(behind[key])
+            if key[0].startswith(OF_ANSWERERS):
+                # What was left open is counted, too: together they are how many answered.
+                self.sums["answered"].add(behind[key])
             in_view[key[0]] |= behind[key]
         for family, units in in_view.items():
             self.sums[family].add(units)
+            if family.startswith(OF_ANSWERERS):
+                self.sums["answered"].add(units)
         wrong = [*self._live(view, reading), *self._of_blocks(view, reading, behind)]
         wrong += wrong_numbers(reading, lambda family: [self.counted[one] for one in in_view[family]])
         wrong += wrong_tables(
