@@ -75,6 +75,17 @@ def recognition_family(link_id: LinkId) -> Family:
     return Family(f"recognition:{link_id}")
 
 
+def unpaired_family(link_id: LinkId) -> Family:
+    """The patients' answers to such an item where the clinician gave none: at the bad end, or not."""
+    return Family(f"unpaired:{link_id}")
+
+
+def complement(family: Family) -> Family | None:
+    """What is left of the patients' answers when a family is taken from them; None for most."""
+    name, _, item = family.partition(":")
+    return unpaired_family(LinkId(item)) if name == "recognition" else None
+
+
 def rule_family(rule: str, item: LinkId | None) -> Family:
     """How often a rule fired on an item, where all was answered that it needs."""
     return Family(f"rule:{rule}:{item or ''}")
@@ -100,9 +111,11 @@ def tally(
     found[SHARING] = Category(patient.sharing or "")
     for item in _coded(questionnaire, form):
         found[patient_family(item.link_id)] = Category(_text(patient.answers.get(item.link_id)))
-    if clinician is not None:
-        for item in questionnaire.mirrored(form):
+    for item in questionnaire.mirrored(form):
+        if clinician is not None:
             found.update(_mirrored(item, patient, clinician, is_recognised=item.link_id in recognised))
+        if item.link_id in recognised:
+            found.update(_unpaired(item, patient, clinician))
     found.update(_rules(questionnaire, form, patient, clinician))
     return found
 
@@ -124,6 +137,13 @@ def _mirrored(
         good = {str(code): value for code, value in item.choices.good.items()}
         if good[p] <= _LOW:
             yield recognition_family(item.link_id), Category(_recognition(good[c]))
+
+
+def _unpaired(item: Item, patient: Response, clinician: Response | None) -> Iterator[tuple[Family, Category]]:
+    p = _text(patient.answers.get(item.link_id))
+    if p and (clinician is None or item.link_id not in clinician.answers):
+        good = {str(code): value for code, value in item.choices.good.items()}
+        yield unpaired_family(item.link_id), YES if good[p] <= _LOW else NO
 
 
 def _recognition(expected: int) -> Recognition:

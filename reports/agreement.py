@@ -10,32 +10,30 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.intervals import FEW_CLINICIANS, FEWEST_CLINICIANS, Interval, NotShown
-from reports.quantiles import t_quantile
+from reports.intervals import FEWEST_CLINICIANS, Interval, NotShown
+from reports.jackknife import jackknife
 
 FEWEST_FOR_KAPPA = 100
 _FEWEST_IN_A_CATEGORY, _CATEGORIES_IN_USE, _IN_USE = 10, 2, 0.10
-_LEVEL = 0.975
-_ROUNDING = 1e-12
 
-Pairs = Mapping[tuple[int, int], int]
+Pairs = Mapping[tuple[float, float], int] | Mapping[tuple[int, int], int]
 """How many pairs: by the value of the first answer and that of the second."""
 
-Weights = Callable[[int, int], float]
+Weights = Callable[[float, float], float]
 """How far two values count as apart; 0 where they are equal."""
 
 
-def quadratic(first: int, second: int) -> float:
+def quadratic(first: float, second: float) -> float:
     """Twice as far counts four times."""
     return (first - second) ** 2
 
 
-def linear(first: int, second: int) -> float:
+def linear(first: float, second: float) -> float:
     """Twice as far counts twice."""
     return abs(first - second)
 
 
-def unweighted(first: int, second: int) -> float:
+def unweighted(first: float, second: float) -> float:
     """Not equal is not equal."""
     return float(first != second)
 
@@ -54,9 +52,9 @@ def kappa(pairs: Pairs, weights: Weights = quadratic) -> float | None:
     return 1 - observed / expected if expected > 0 else None
 
 
-def _margins(pairs: Pairs) -> tuple[dict[int, int], dict[int, int]]:
-    rows: dict[int, int] = {}
-    columns: dict[int, int] = {}
+def _margins(pairs: Pairs) -> tuple[dict[float, int], dict[float, int]]:
+    rows: dict[float, int] = {}
+    columns: dict[float, int] = {}
     for (p, c), count in pairs.items():
         rows[p] = rows.get(p, 0) + count
         columns[c] = columns.get(c, 0) + count
@@ -74,7 +72,7 @@ def standard_error(pairs: Pairs, weights: Weights, farthest: float) -> float:
     p = {value: count / n for value, count in rows.items()}
     q = {value: count / n for value, count in columns.items()}
 
-    def agree(first: int, second: int) -> float:
+    def agree(first: float, second: float) -> float:
         return 1 - weights(first, second) / farthest
 
     row = {i: math.fsum(q[j] * agree(i, j) for j in q) for i in p}
@@ -109,7 +107,7 @@ def weighted_kappa(by_clinician: Sequence[Pairs]) -> Agreement:
     value = None if why_not else kappa(together)
     if value is None:
         return Agreement(None, n, k, None, why_not or NotShown.LITTLE_VARIATION)
-    interval = _jackknife(some, value, k)
+    interval = jackknife(some, lambda parts: kappa(_added(parts)), -1, 1)
     return Agreement(value, n, k, interval, None if interval else NotShown.LITTLE_VARIATION)
 
 
@@ -125,32 +123,12 @@ def _why_not(pairs: Pairs, n: int, k: int) -> NotShown | None:
     return None
 
 
-def _jackknife(some: Sequence[Pairs], value: float, k: int) -> Interval | None:
-    """se^2 = (K - 1) / K sum (kappa without j - their mean)^2, with t of K - 1.
-
-    None where no clinician makes a difference, or one of them all of it.
-    """
-    without = [kappa(_added([*some[:j], *some[j + 1 :]])) for j in range(k)]
-    known = [one for one in without if one is not None]
-    if len(known) < k or max(known) - min(known) < _ROUNDING:
-        return None
-    mean = math.fsum(known) / k
-    error = math.sqrt((k - 1) / k * math.fsum((one - mean) ** 2 for one in known))
-    half = t_quantile(_LEVEL, k - 1) * error
-    return Interval(max(-1.0, value - half), min(1.0, value + half), k < FEW_CLINICIANS)
-
-
 def _added(tables: Sequence[Pairs]) -> Pairs:
-    found: dict[tuple[int, int], int] = {}
+    found: dict[tuple[float, float], int] = {}
     for pairs in tables:
         for answers, count in pairs.items():
             found[answers] = found.get(answers, 0) + count
     return found
-
-
-def within_one_step(pairs: Pairs) -> int:
-    """How many pairs are equal or next to each other on a scale of whole steps."""
-    return sum(count for (p, c), count in pairs.items() if abs(p - c) <= 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ Forms that are filled in in the clinic are kinder to the people there than those
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from forms.model import Item, Level, LinkId, Side
 from forms.questionnaire import Questionnaire
-from forms.tally import patient_family
+from forms.tally import NO, YES, Category, patient_family
 from reports.cross_table import Codes, merged
 from reports.intervals import PATIENTS_ALONE, Share, share
-from reports.measures import LOW, answered_one_of, clusters_of
+from reports.measures import LOW, Weigh, answered_one_of, clusters_of
 from reports.published import Quarter
 from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS
 from reports.release import Tallied, Terms, may_be_listed, together
@@ -64,7 +65,7 @@ def _shares(item: Item, quarter: Quarter) -> tuple[ModeShare, ...]:
     def added(modes: Codes) -> Tallied:
         return together(by_mode.get(mode, {}) for mode in modes)
 
-    groups = merged(MODES, lambda modes: _is_enough(added(modes)))
+    groups = merged(MODES, lambda modes: _is_enough(added(modes), weigh))
     return tuple(
         ModeShare(
             tuple(mode for mode in modes if mode in by_mode),
@@ -74,9 +75,28 @@ def _shares(item: Item, quarter: Quarter) -> tuple[ModeShare, ...]:
     )
 
 
-def _is_enough(tallied: Tallied) -> bool:
+def _is_enough(tallied: Tallied, weigh: Weigh) -> bool:
+    """Whether what is told hides everybody: one of the two least favourable answers, or another one."""
     terms = Terms()
-    return sum(_answers(tallied)) >= terms.answers and may_be_listed(tallied, terms)
+    told = {
+        clinician: _added((YES if weigh(category) else NO, n) for category, n in counts.items())
+        for clinician, counts in _answered(tallied).items()
+    }
+    return sum(_answers(tallied)) >= terms.answers and may_be_listed(told, terms)
+
+
+def _answered(tallied: Tallied) -> Tallied:
+    return {
+        clinician: {category: n for category, n in counts.items() if category.is_answer}
+        for clinician, counts in tallied.items()
+    }
+
+
+def _added(counts: Iterable[tuple[Category, int]]) -> Mapping[Category, int]:
+    found = Counter[Category]()
+    for category, n in counts:
+        found[category] += n
+    return found
 
 
 def _answers(tallied: Tallied) -> list[int]:

@@ -6,8 +6,9 @@ columns are held to more than rows: a column whose patients all said the same te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from forms.tally import Category
 from reports.release import Tallied
@@ -35,11 +36,36 @@ def cross_table(order: Sequence[str], pairs: Tallied) -> CrossTable | None:
     `order`: the codes of both sides as they lie beside each other.
     """
     rows = merged(order, lambda codes: _is_row(codes, pairs))
-    columns = merged(order, lambda codes: is_column(codes, rows, pairs))
+    columns = merged(order, lambda codes: _is_column(codes, rows, pairs))
     if not rows or len(columns) < _FEWEST_COLUMNS:
         return None
     counts = tuple(tuple(_count(pairs, row, column) for column in columns) for row in rows)
     return CrossTable(rows, columns, counts)
+
+
+def common_groups(table: CrossTable, pairs: Tallied) -> tuple[Codes, ...]:
+    """Answers that lines of either side put together: what is worked out of these is in the table.
+
+    A code that nobody of a side gave is in no line of it that holds anybody, wherever it is printed.
+    """
+    patients, clinicians = (
+        {getattr(one, side) for counts in pairs.values() for one in counts} for side in ("p", "c")
+    )
+    order = tuple(code for row in table.rows for code in row)
+    inside = _inside(table.rows, patients) | _inside(table.columns, clinicians)
+    ends = [end for end in range(len(order) + 1) if end not in inside]
+    return tuple(order[start:end] for start, end in pairwise(ends))
+
+
+def _inside(lines: Sequence[Codes], given: Container[str]) -> set[int]:
+    """The places in the order between two codes that were given and stand in one line."""
+    found: set[int] = set()
+    start = 0
+    for line in lines:
+        used = [start + number for number, code in enumerate(line) if code in given]
+        found.update(range(used[0] + 1, used[-1] + 1) if used else ())
+        start += len(line)
+    return found
 
 
 def merged(order: Sequence[str], is_enough: Callable[[Codes], bool]) -> tuple[Codes, ...]:
@@ -56,7 +82,7 @@ def merged(order: Sequence[str], is_enough: Callable[[Codes], bool]) -> tuple[Co
     return tuple(found)
 
 
-def is_hidden(pairs: Tallied, found_in: Callable[[Category], bool]) -> bool:
+def _is_hidden(pairs: Tallied, found_in: Callable[[Category], bool]) -> bool:
     """Whether enough pairs are found in something, whichever clinician's own are taken away."""
     owns = [sum(n for category, n in counts.items() if found_in(category)) for counts in pairs.values()]
     return all(sum(owns) - own >= _OF_OTHERS for own in owns)
@@ -64,10 +90,10 @@ def is_hidden(pairs: Tallied, found_in: Callable[[Category], bool]) -> bool:
 
 def _is_row(codes: Codes, pairs: Tallied) -> bool:
     everybody = sum(n for counts in pairs.values() for category, n in counts.items() if category.p in codes)
-    return everybody >= _FEWEST and is_hidden(pairs, lambda category: category.p in codes)
+    return everybody >= _FEWEST and _is_hidden(pairs, lambda category: category.p in codes)
 
 
-def is_column(codes: Codes, rows: Sequence[Codes], pairs: Tallied) -> bool:
+def _is_column(codes: Codes, rows: Sequence[Codes], pairs: Tallied) -> bool:
     """Whether a column is of enough pairs that are not, without any clinician's own, all in one row."""
     owns = [[_column(counts, row, codes) for row in rows] for counts in pairs.values()]
     everybody = [sum(of_row) for of_row in zip(*owns, strict=True)]

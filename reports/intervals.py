@@ -20,6 +20,8 @@ PATIENTS_ALONE, BOTH_SIDES = 0.05, 0.20
 """How alike the answers about one clinician are taken to be where all of them are the same (rho)."""
 
 _LEVEL = 0.975
+_FEW_OF_A_KIND = 5
+"""Of fewer the width of an interval would tell a colleague whose patients they were."""
 
 
 class NotShown(StrEnum):
@@ -30,7 +32,10 @@ class NotShown(StrEnum):
     LITTLE_VARIATION = "little_variation"
     WAITS = "waits"
     NO_LONGER_KEPT = "no_longer_kept"
+    NOBODY = "nobody"
     NOTHING_BEFORE = "nothing_before"
+    CUT_BEFORE = "cut_before"
+    OTHER_VERSION = "other_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def share(clusters: Sequence[Cluster], rho: float) -> Share:
 
     A ratio estimate with its design effect (Rao and Scott 1992), an effective n and as many degrees of
     freedom as clinicians less one (Korn and Graubard 1998), as 'modified Wilson' in SAS SURVEYFREQ. Where
-    nobody or everybody is counted the design effect is 1 + (sum n_j^2 / N - 1) rho.
+    fewer than five are counted, or all but fewer than five, the design effect is
+    1 + (sum n_j^2 / N - 1) rho; of one it is what chance brings on the average.
     """
     some = [one for one in clusters if one.n]
     n, x, k = sum(one.n for one in some), round(sum(one.x for one in some)), len(some)
@@ -106,8 +112,12 @@ def _why_not(n: int, k: int) -> NotShown | None:
 
 
 def _design_effect(clusters: Sequence[Cluster], n: int, x: float, rho: float) -> float:
-    p = x / n
-    if x in (0, n):
+    p, rare = x / n, min(x, n - x)
+    if rare == 1:
+        # As chance places it: whose patient it was must not be read from a width.
+        k = len(clusters)
+        return k / (k - 1) * sum(one.n * (n - one.n) for one in clusters) / (n * (n - 1))
+    if rare < _FEW_OF_A_KIND:
         return 1 + (sum(one.n**2 for one in clusters) / n - 1) * rho
     return _variance(clusters, n, x) / (p * (1 - p) / n)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from forms.model import LinkId
 from forms.questionnaire import Questionnaire
 from forms.tally import ANSWERED, YES, Category, Family, Recognition, patient_family, recognition_family
 from reports.control_chart import Point
-from reports.intervals import BOTH_SIDES, PATIENTS_ALONE, Cluster, Share, described, share
+from reports.intervals import BOTH_SIDES, PATIENTS_ALONE, Cluster, NotShown, Share, described, share
 from reports.published import Listed
 from reports.release import Clinician
 from reports.weeks import quarter_of
@@ -107,7 +107,8 @@ def measured(listed: Sequence[Listed], weigh: Weigh, rho: float) -> Share:
     """A share over blocks, with its interval where that can be told."""
     found = clusters(listed, weigh)
     if found is not None:
-        return share(found, rho)
+        told = share(found, rho)
+        return replace(told, why_not=NotShown.NOBODY) if listed and not told.n else told
     weighed = [(weigh(category), count) for category, count in totals(listed).items()]
     counted = [(value, count) for value, count in weighed if value is not None]
     return described(

@@ -14,6 +14,7 @@ from reports.intervals import NotShown, Share
 from reports.measures import Primary
 from reports.published import View, WeekCount
 from reports.quarter import MirroredItem
+from reports.variation import Variation
 
 
 class Moved(StrEnum):
@@ -32,6 +33,7 @@ class Recognised:
     unsure: int
     missed: int
     share_seen: Share
+    share_unsure: Share
     share_missed: Share
 
 
@@ -62,16 +64,15 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswers:
-    """What patients answered, by code in the scale's order; `blank`: left open."""
+    """What patients answered, by code in the scale's order; `n`: how many did; `blank`: left open.
+
+    Of a set, of which several may be picked, the counts add up to more than `n`.
+    """
 
     link_id: LinkId
     counts: Mapping[str, int]
+    n: int
     blank: int
-
-    @property
-    def n(self) -> int:
-        """How many answered."""
-        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class QuarterTables:
     name: str
     items: tuple[MirroredItem, ...]
     by_mode: tuple[ItemByMode, ...]
+    variations: Mapping[Primary, Variation]
 
 
 @dataclass(frozen=True, slots=True)

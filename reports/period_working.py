@@ -46,9 +46,10 @@ from reports.period import (
     Recognised,
     RuleRate,
 )
-from reports.published import Listed, Published
+from reports.published import Listed, Published, Quarter
 from reports.quarter import mirrored_items
 from reports.since_last import moved_since
+from reports.variation import variations
 
 _MANY = 30
 """Visits that a difference could be found in, before it is named on the first page."""
@@ -82,16 +83,18 @@ def period(now: Published, before: Published | None, questionnaire: Questionnair
         promises=_promises(now),
         groups=tuple(_groups(now)),
         charts={name: chart(points(_listed(now, one.family), one.weigh)) for name, one in measures.items()},
-        quarters=tuple(
-            QuarterTables(
-                one.name,
-                tuple(mirrored_items(one, questionnaire)),
-                tuple(items_by_mode(one, questionnaire)),
-            )
-            for one in now.quarters
-        ),
+        quarters=tuple(_tables(one, questionnaire) for one in now.quarters),
         weeks=now.weeks,
         others=now.others,
+    )
+
+
+def _tables(quarter: Quarter, questionnaire: Questionnaire) -> QuarterTables:
+    return QuarterTables(
+        quarter.name,
+        tuple(mirrored_items(quarter, questionnaire)),
+        tuple(items_by_mode(quarter, questionnaire)),
+        dict(variations(quarter, questionnaire)),
     )
 
 
@@ -131,8 +134,8 @@ def _recognised(now: Published, questionnaire: Questionnaire) -> Recognised:
     listed = _listed(now, measure.family)
     counts = totals(listed)
     seen, unsure, missed = (counts.get(Category(one), 0) for one in Recognition)
-    share_seen = measured(listed, answered_one_of([Recognition.SEEN]), measure.rho)
-    return Recognised(seen, unsure, missed, share_seen, measured(listed, measure.weigh, measure.rho))
+    shares = (measured(listed, answered_one_of([one]), measure.rho) for one in Recognition)
+    return Recognised(seen, unsure, missed, *shares)
 
 
 def _rates(now: Published, questionnaire: Questionnaire) -> Iterator[RuleRate]:
@@ -170,13 +173,13 @@ def _answers(now: Published, questionnaire: Questionnaire) -> Iterator[ItemAnswe
             continue
         counts = {category.p: n for category, n in totals(listed).items()}
         blank = counts.pop("", 0)
-        codes = [str(code) for code in item.choices.codes]
+        codes, n = [str(code) for code in item.choices.codes], sum(counts.values())
         # A set's answers are each named: somebody may have picked several.
         if item.answer_kind is AnswerKind.SET:
             each = {code: sum(n for p, n in counts.items() if code in p.split("+")) for code in codes}
-            yield ItemAnswers(item.link_id, each, blank)
+            yield ItemAnswers(item.link_id, each, n, blank)
         else:
-            yield ItemAnswers(item.link_id, {code: counts.get(code, 0) for code in codes}, blank)
+            yield ItemAnswers(item.link_id, {code: counts.get(code, 0) for code in codes}, n, blank)
 
 
 def _groups(now: Published) -> Iterator[GroupResponse]:

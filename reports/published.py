@@ -103,6 +103,11 @@ class Published:
     quarters: tuple[Quarter, ...]
     others: int = 0
 
+    @property
+    def structure(self) -> str:
+        """The hash of what all these blocks asked; '' where there is none."""
+        return self.blocks[0].structure_hash if self.blocks else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:

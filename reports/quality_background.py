@@ -11,6 +11,7 @@ from reports.intervals import FEWEST_FOR_PERCENT, Share
 from reports.period import Period
 from reports.quality_wording import Wording
 from reports.quarter import Apart
+from reports.weeks import quarter_of, weeks_between
 
 _ERRING = 0.05
 """How many of the intervals miss the truth by chance."""
@@ -19,6 +20,7 @@ _ERRING = 0.05
 def over_time(period: Period, wording: Wording) -> Iterator[Block]:
     """A chart a measure, with its signals in words and its numbers in a table."""
     yield Heading(2, wording.said["h_over_time"])
+    yield Paragraph(wording.said["chart_weeks"], Role.SMALL)
     for name, chart in period.charts.items():
         yield from _chart(wording.said[f"subject_{name}"], chart, wording)
 
@@ -58,8 +60,9 @@ def _point_share(point: Point, wording: Wording) -> str:
 
 def _signals(chart: Chart, wording: Wording) -> Iterator[str]:
     said = wording.said
-    if chart.why_not is not None:
-        yield said["chart_few"].format(n=len(chart.points), needed=POINTS_FOR_RUNS)
+    if chart.why_not is not None and not chart.limits:
+        useful = sum(point.rate != chart.centre for point in chart.points)
+        yield said["chart_few"].format(n=useful, needed=POINTS_FOR_RUNS)
         return
     if not chart.signals:
         yield said["chart_none"]
@@ -87,20 +90,32 @@ def methods(period: Period, wording: Wording) -> Iterator[Block]:
     yield Paragraph(said["completeness"].format(**counted))
     if period.others:
         yield Paragraph(said["others"].format(others=wording.count(period.others)))
-    if not any(quarter.items for quarter in period.quarters):
+    missing = _quarters_missing(period, wording)
+    if missing:
+        yield Paragraph(said["quarters_missing"].format(quarters=missing))
+    if period.quarters and not any(quarter.items for quarter in period.quarters):
         yield Paragraph(said["cross_none"])
+
+
+def _quarters_missing(period: Period, wording: Wording) -> str:
+    """The quarters of a view that are not whole in it, or not over."""
+    asked = {quarter_of(week) for week in weeks_between(period.view.first_week, period.view.last_week)}
+    told = {quarter.name for quarter in period.quarters}
+    return ", ".join(wording.quarter(name) for name in sorted(asked - told))
 
 
 def _intervals(period: Period) -> int:
     """How many intervals stand on the pages."""
     shares: list[Share | None] = [rate.share for rate in period.differences]
     shares += [period.low, period.answered, period.shared, period.paired]
-    shares += [period.recognised.share_seen, period.recognised.share_missed]
+    seen = period.recognised
+    shares += [seen.share_seen, seen.share_unsure, seen.share_missed]
     shares += [group.answered for group in period.groups]
     shares += [period.promises.share] if period.promises else []
     items = [one for quarter in period.quarters for one in quarter.items]
     apart = [one.apart for one in items if isinstance(one.apart, Apart)]
     shares += [share for one in apart for share in (one.within, one.rosier, one.gloomier)]
     shares += [one.low for quarter in period.quarters for item in quarter.by_mode for one in item.shares]
-    others = [measure for one in apart for measure in (one.steps, one.kappa)]
-    return sum(one is not None and one.interval is not None for one in (*shares, *others))
+    others = [measure for one in apart for measure in (one.leaning, one.steps, one.kappa)]
+    varied = [one for quarter in period.quarters for one in quarter.variations.values()]
+    return sum(one is not None and one.interval is not None for one in (*shares, *others, *varied))

@@ -25,7 +25,7 @@ def option(item: Item, code: str, wording: Wording) -> str:
 
 def both_sides(mirrored: MirroredItem, quarter: str, wording: Wording) -> Iterator[Block]:
     """A question's table of a quarter, and whether both say that the thing happened."""
-    numbers = {"item": wording.texts.label(mirrored.link_id), "quarter": quarter}
+    numbers = {"item": wording.texts.label(mirrored.link_id), "quarter": wording.quarter(quarter)}
     if mirrored.table is None:
         yield Paragraph(wording.said["cross_thin"].format(**numbers), Role.SMALL)
     else:
@@ -59,17 +59,21 @@ def how_far_apart(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
     """How far the two sides lie apart, question by question, and by where patients answered."""
     told = [(one, one.apart) for one in quarter.items if isinstance(one.apart, Apart)]
     if told:
-        caption = wording.said["apart_caption"].format(quarter=quarter.name)
-        columns = ("apart_head", "col_n", "apart_within", "apart_rosier", "apart_gloomier", "apart_steps")
+        caption = wording.said["apart_caption"].format(quarter=wording.quarter(quarter.name))
+        columns = (
+            *("apart_head", "col_n", "apart_within", "apart_rosier"),
+            *("apart_gloomier", "apart_leaning", "apart_steps"),
+        )
         rows = tuple(_apart_row(one, apart, wording) for one, apart in told)
-        yield Heading(2, wording.said["h_apart"].format(quarter=quarter.name))
+        yield Heading(2, wording.said["h_apart"].format(quarter=wording.quarter(quarter.name)))
         yield Table(caption, tuple(wording.said[key] for key in columns), rows)
         for one, apart in told:
             text = _kappa(apart.kappa, wording)
             yield Paragraph(text, Role.SMALL, lead=wording.texts.label(one.link_id))
-        yield Paragraph(wording.said["kappa_note"], Role.SMALL)
+        yield Paragraph(f"{wording.said['apart_note']} {wording.said['kappa_note']}", Role.SMALL)
     yield from _not_told(quarter, wording)
     yield from _by_mode(quarter, wording)
+    yield from _by_clinician(quarter, wording)
 
 
 def _apart_row(one: MirroredItem, apart: Apart, wording: Wording) -> tuple[str, ...]:
@@ -79,7 +83,8 @@ def _apart_row(one: MirroredItem, apart: Apart, wording: Wording) -> tuple[str, 
         _DASH if apart.within is None else wording.share(apart.within),
         wording.share(apart.rosier),
         wording.share(apart.gloomier),
-        wording.mean(apart.steps),
+        wording.estimate(apart.leaning),
+        wording.estimate(apart.steps),
     )
 
 
@@ -87,9 +92,7 @@ def _kappa(kappa: Agreement, wording: Wording) -> str:
     name = wording.said["apart_kappa"]
     if kappa.value is None:
         return f"{name}: {wording.kappa_reason(kappa.why_not)}" if kappa.why_not else name
-    interval = kappa.interval
-    ends = f" ({wording.decimal(interval.low)} / {wording.decimal(interval.high)})" if interval else ""
-    return f"{name} {wording.decimal(kappa.value)}{ends}"
+    return f"{name} {wording.estimate(kappa)}"
 
 
 def _not_told(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
@@ -98,7 +101,9 @@ def _not_told(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
     alike = [one.link_id for one in quarter.items if isinstance(one.apart, NotShown)]
     if alike:
         items = ", ".join(map(wording.texts.label, alike))
-        yield Paragraph(said["apart_thin"].format(quarter=quarter.name, items=items), Role.SMALL)
+        yield Paragraph(
+            said["apart_thin"].format(quarter=wording.quarter(quarter.name), items=items), Role.SMALL
+        )
     told = {one.link_id for one in quarter.items}
     asked = [
         item.link_id
@@ -107,7 +112,12 @@ def _not_told(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
     ]
     if told and asked:
         items = ", ".join(map(wording.texts.label, asked))
-        few = {"quarter": quarter.name, "n": FEWEST_PAIRS, "k": FEWEST_CLINICIANS, "items": items}
+        few = {
+            "quarter": wording.quarter(quarter.name),
+            "n": FEWEST_PAIRS,
+            "k": FEWEST_CLINICIANS,
+            "items": items,
+        }
         yield Paragraph(said["cross_few"].format(**few), Role.SMALL)
 
 
@@ -115,10 +125,23 @@ def _by_mode(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
     said = wording.said
     rows = tuple(row for item in quarter.by_mode for row in _mode_rows(item, wording))
     if rows:
-        yield Heading(2, said["h_mode"].format(quarter=quarter.name))
+        yield Heading(2, said["h_mode"].format(quarter=wording.quarter(quarter.name)))
         head = (said["apart_head"], said["mode_head"], said["col_n"], said["col_share"])
-        yield Table(said["mode_caption"].format(quarter=quarter.name), head, rows, names=2)
+        yield Table(said["mode_caption"].format(quarter=wording.quarter(quarter.name)), head, rows, names=2)
         yield Paragraph(f"{said['mode_note']} {said['case_mix']}", Role.SMALL)
+
+
+def _by_clinician(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:
+    said = wording.said
+    rows = tuple(
+        (said[f"subject_{name}"], wording.count(found.n), wording.estimate(found))
+        for name, found in quarter.variations.items()
+        if found.value is not None
+    )
+    if rows:
+        caption = said["variation_caption"].format(quarter=wording.quarter(quarter.name))
+        yield Table(caption, (said["numbers_what"], said["col_n"], said["variation_head"]), rows)
+        yield Paragraph(f"{said['variation_note']} {said['case_mix']}", Role.SMALL)
 
 
 def _mode_rows(item: ItemByMode, wording: Wording) -> Iterator[tuple[str, ...]]:

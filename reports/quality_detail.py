@@ -79,7 +79,9 @@ def _answers_table(answers: ItemAnswers, wording: Wording) -> Table:
     item = wording.questionnaire.by_link_id[answers.link_id]
     rows = [(option(item, code, wording), wording.count(number)) for code, number in answers.counts.items()]
     rows.append((said["answers_blank"], wording.count(answers.blank)))
-    caption = said["answers_caption"].format(item=wording.texts.label(answers.link_id))
+    caption = said["answers_caption"].format(
+        item=wording.texts.label(answers.link_id), n=wording.count(answers.n)
+    )
     return Table(caption, (said["answers_head"], said["answers_patients"]), tuple(rows))
 
 

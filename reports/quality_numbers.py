@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.document import Block, Heading, Paragraph, Role, Table
-from reports.intervals import FEWEST_CLINICIANS, FEWEST_FOR_PERCENT, Share
+from reports.intervals import FEWEST_CLINICIANS, FEWEST_FOR_PERCENT, NotShown, Share
 from reports.period import Period
 from reports.quality_wording import Wording
 
@@ -20,7 +20,7 @@ def first_page_numbers(period: Period, wording: Wording) -> Iterator[Block]:
     yield Heading(2, said["h_numbers"])
     yield Table(said["numbers_caption"], head, rows)
     small = said["methods_small"].format(n=FEWEST_FOR_PERCENT, k=FEWEST_CLINICIANS)
-    yield Paragraph(small, Role.SMALL)
+    yield Paragraph(f"{said['numbers_bases']} {small}", Role.SMALL)
 
 
 Row = tuple[str, ...]
@@ -54,9 +54,11 @@ def _not_reassured(period: Period, wording: Wording) -> Iterator[Row]:
 def _expected(period: Period, wording: Wording) -> Iterator[Row]:
     said, seen = wording.said, period.recognised
     yield _row(said["seen"], seen.share_seen, wording)
-    yield said["unsure"], wording.count(seen.unsure), wording.count(seen.share_seen.n), _NONE
+    yield _row(said["unsure"], seen.share_unsure, wording)
     yield _row(said["missed_label"], seen.share_missed, wording)
 
 
 def _row(name: str, share: Share, wording: Wording) -> Row:
+    if share.why_not is NotShown.WAITS:
+        return name, _NONE, _NONE, _NONE
     return name, wording.count(share.x), wording.count(share.n), wording.share(share)

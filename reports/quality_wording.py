@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from forms.questionnaire import Questionnaire
 from forms.texts import Texts
 from forms.wording import Sentences
-from reports.agreement import FEWEST_FOR_KAPPA
+from reports.agreement import FEWEST_FOR_KAPPA, Agreement
 from reports.intervals import (
     FEWEST_CLINICIANS,
     FEWEST_FOR_PERCENT,
@@ -21,6 +21,7 @@ from reports.intervals import (
     whole_percent,
 )
 from reports.published import View
+from reports.variation import Variation
 from reports.weeks import monday, sunday
 from reports.wording import words
 
@@ -54,7 +55,8 @@ class Wording:
     def decimal(self, number: float) -> str:
         """A number with two decimals."""
         # A rounded -0.00 would read as something.
-        return format_decimal(round(number, 2) + 0.0, "0.00", locale=self._locale)
+        written = format_decimal(round(number, 2) + 0.0, "0.00", locale=self._locale)
+        return written.replace("-", "\u2212")
 
     def percent(self, value: float) -> str:
         """A share in whole per cents, without its sign."""
@@ -71,30 +73,19 @@ class Wording:
         low, high = (self.percent(end) for end in (share.interval.low, share.interval.high))
         return self.said["interval"].format(p=self.percent(share.value), lo=low, hi=high)
 
-    def mean(self, mean: Mean) -> str:
-        """A mean with its interval."""
-        if mean.value is None:
+    def estimate(self, found: Mean | Agreement | Variation) -> str:
+        """A mean, a kappa or a correlation with its interval."""
+        if found.value is None:
             return _DASH
-        if mean.interval is None:
-            return self.decimal(mean.value)
-        low, high = (self.decimal(end) for end in (mean.interval.low, mean.interval.high))
-        return f"{self.decimal(mean.value)} ({low} / {high})"
+        if found.interval is None:
+            return self.decimal(found.value)
+        low, high = (self.decimal(end) for end in (found.interval.low, found.interval.high))
+        return f"{self.decimal(found.value)} ({low} / {high})"
 
     def reason(self, why: NotShown, *, fewest: int = FEWEST_FOR_PERCENT) -> str:
         """Why a number is not there."""
-        match why:
-            case NotShown.FEW_ANSWERS:
-                return self.said["reason_n"].format(n=fewest)
-            case NotShown.FEW_CLINICIANS:
-                return self.said["reason_clinicians"].format(k=FEWEST_CLINICIANS)
-            case NotShown.LITTLE_VARIATION:
-                return self.said["reason_variation"]
-            case NotShown.WAITS:
-                return self.said["reason_waiting"]
-            case NotShown.NO_LONGER_KEPT:
-                return self.said["reason_no_longer"]
-            case NotShown.NOTHING_BEFORE:
-                return self.said["reason_before"]
+        numbers = {"n": fewest, "k": FEWEST_CLINICIANS}
+        return self.said[f"reason_{why}"].format(**numbers)
 
     def kappa_reason(self, why: NotShown) -> str:
         """Why a weighted kappa is not shown."""
@@ -104,6 +95,11 @@ class Wording:
         """The first or the last day of a week."""
         day = sunday(week) if last else monday(week)
         return format_date(day, "long", locale=self._locale)
+
+    def quarter(self, name: str) -> str:
+        """A calendar quarter, from its name as 2026-Q1."""
+        year, number = name.split("-Q")
+        return self.said["quarter"].format(year=year, number=number)
 
     def weeks(self, view: View) -> str:
         """From which week to which."""

@@ -1,35 +1,39 @@
 """What is told once a calendar quarter, of the whole organisation: how the two sides' answers lie apart.
 
 A cross table shows more than its margins: it is issued for many visits together, never split and never
-again. Nor is a share told of which a clinician could know on which side the own patient stands.
+again. Whatever else is told of the two sides is worked out of what the table shows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 from forms.model import AnswerKind, Item, Level, LinkId
 from forms.questionnaire import Questionnaire
-from forms.tally import Category, mirror_family
+from forms.tally import Category, mirror_family, patient_family
 from reports.agreement import Agreement, YesNoAgreement, weighted_kappa, yes_no
-from reports.cross_table import CrossTable, cross_table, is_column, is_hidden
+from reports.cross_table import Codes, CrossTable, common_groups, cross_table
 from reports.intervals import BOTH_SIDES, FEWEST_FOR_PERCENT, Mean, NotShown, Share, mean, share
 from reports.measures import Weigh, clusters_of
 from reports.published import Quarter
-from reports.release import Tallied
+from reports.release import Tallied, Terms, may_be_listed
 
 FEWEST_PAIRS, FEWEST_CLINICIANS = 50, 5
+_FEWEST_SCORES = 2
+_OF_THE_REST = Terms(when_alike=10)
+"""Patients whose clinician left the question open: fewer than in a block, as nobody counts them by block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """How far the two sides lie apart on an ordered question.
+    """How far the two sides lie apart on an ordered question: worked out of its table alone.
 
-    `leaning`: the share in which the clinician expected better less that in which worse; `steps`: the
-    mean distance; `within`: at most one step apart, None where hardly anybody, or nearly everybody, is.
+    Answers that the table puts together are one, in the middle of their steps. `leaning`: the share in
+    which the clinician expected better less that in which worse; `steps`: the mean distance; `within`: at
+    most one step apart, None where answers of several steps are one.
     """
 
     kappa: Agreement
@@ -44,7 +48,7 @@ class Apart:
 class MirroredItem:
     """A question asked of both sides, over a quarter's pairs. What cannot be told says why, or is None.
 
-    `table`: the patients' answers from worst to best; `apart`: None, too, for answers without an order;
+    `table`: the patients' answers from worst to best; `apart`: None for answers without an order;
     `happened`: did the thing happen, for questions that can say no.
     """
 
@@ -62,12 +66,12 @@ def mirrored_items(quarter: Quarter, questionnaire: Questionnaire) -> Iterator[M
     for item in questionnaire.items:
         tallied = quarter.clusters(mirror_family(item.link_id))
         if item.mirrored and tallied and item.answer_kind is AnswerKind.CHOICE:
-            found = _mirrored(item, tallied)
+            found = _mirrored(item, tallied, quarter.clusters(patient_family(item.link_id)))
             if found is not None:
                 yield found
 
 
-def _mirrored(item: Item, tallied: Tallied) -> MirroredItem | None:
+def _mirrored(item: Item, tallied: Tallied, patients: Tallied) -> MirroredItem | None:
     pairs = {
         clinician: {category: n for category, n in counts.items() if category.is_answer}
         for clinician, counts in tallied.items()
@@ -76,16 +80,36 @@ def _mirrored(item: Item, tallied: Tallied) -> MirroredItem | None:
     n = sum(sum(counts.values()) for counts in held.values())
     if n < FEWEST_PAIRS or len(held) < FEWEST_CLINICIANS:
         return None
-    ordered = item.choices.level is Level.ORDINAL
+    table = cross_table(_order(item), held)
+    if table is not None and not _hides_the_rest(table, held, patients):
+        table = None
+    groups = common_groups(table, held) if table else ()
     return MirroredItem(
         item.link_id,
         n,
         len(held),
         sum(sum(counts.values()) for counts in tallied.values()) - n,
-        cross_table(_order(item), held),
-        _apart(item, held) if ordered else None,
-        _happened(item, held) if item.choices.apart else None,
+        table,
+        _apart(item, groups, held) if item.choices.level is Level.ORDINAL else None,
+        _happened(item, groups, held) if item.choices.apart else None,
     )
+
+
+def _hides_the_rest(table: CrossTable, pairs: Tallied, patients: Tallied) -> bool:
+    """Whether the patients' answers less the table's rows leave nobody, or enough that are not alike."""
+    rest = {
+        clinician: {
+            Category("/".join(row)): n
+            for row in table.rows
+            if (n := _of_row(counts, row) - _of_row(pairs.get(clinician, {}), row)) > 0
+        }
+        for clinician, counts in patients.items()
+    }
+    return not any(rest.values()) or may_be_listed(rest, _OF_THE_REST)
+
+
+def _of_row(counts: Mapping[Category, int], row: Codes) -> int:
+    return sum(n for category, n in counts.items() if category.p in row)
 
 
 def _order(item: Item) -> tuple[str, ...]:
@@ -97,29 +121,30 @@ def _order(item: Item) -> tuple[str, ...]:
     return tuple(map(str, (*inside, *(code for code in item.choices.codes if code not in good))))
 
 
-def _apart(item: Item, pairs: Tallied) -> Apart | NotShown:
+def _apart(item: Item, groups: Sequence[Codes], pairs: Tallied) -> Apart | NotShown:
     good = {str(code): value for code, value in item.choices.good.items()}
-    span = max(good.values()) - min(good.values())
+    inside = [group for group in groups if not good.keys().isdisjoint(group)]
+    if not all(good.keys() >= set(group) for group in inside):
+        return NotShown.LITTLE_VARIATION  # what lies outside the order is put together with the order's end
+    score = _scores(inside, good, pairs)
+    if len(set(score.values())) < _FEWEST_SCORES:
+        return NotShown.LITTLE_VARIATION
+    span = max(score.values()) - min(score.values())
     ordered = {
-        clinician: {one: n for one, n in counts.items() if one.p in good and one.c in good}
+        clinician: {one: n for one, n in counts.items() if one.p in score and one.c in score}
         for clinician, counts in pairs.items()
     }
 
-    def steps(category: Category) -> int:
-        return good[category.c] - good[category.p]
-
-    # Who knows that nobody's was worse than guessed knows it of the own patient.
-    signs = (lambda one: steps(one) > 0, lambda one: steps(one) < 0, lambda one: steps(one) == 0)
-    if not all(is_hidden(ordered, sign) for sign in signs):
-        return NotShown.LITTLE_VARIATION
+    def steps(category: Category) -> float:
+        return score[category.c] - score[category.p]
 
     def part(weigh: Weigh) -> Share:
         return share(clusters_of([ordered], weigh), BOTH_SIDES)
 
-    is_far = is_hidden(ordered, lambda one: abs(steps(one)) > 1)
+    whole = all(score[code] == good[code] for code in score)
     return Apart(
-        kappa=weighted_kappa([_of_values(counts, good) for counts in ordered.values()]),
-        within=part(lambda one: float(abs(steps(one)) <= 1)) if is_far else None,
+        kappa=weighted_kappa([_of_scores(counts, score) for counts in ordered.values()]),
+        within=part(lambda one: float(abs(steps(one)) <= 1)) if whole else None,
         rosier=part(lambda one: float(steps(one) > 0)),
         gloomier=part(lambda one: float(steps(one) < 0)),
         leaning=mean(clusters_of([ordered], lambda one: float(_sign(steps(one)))), -1, 1),
@@ -127,10 +152,17 @@ def _apart(item: Item, pairs: Tallied) -> Apart | NotShown:
     )
 
 
-def _of_values(counts: Mapping[Category, int], good: Mapping[str, int]) -> dict[tuple[int, int], int]:
-    found: dict[tuple[int, int], int] = {}
+def _scores(groups: Sequence[Codes], good: Mapping[str, int], pairs: Tallied) -> Mapping[str, float]:
+    """What each answer that was given counts as: with others in a group, their middle."""
+    given = {code for counts in pairs.values() for one in counts for code in (one.p, one.c)}
+    used = [[code for code in group if code in given] for group in groups]
+    return {code: fmean(good[one] for one in codes) for codes in used for code in codes}
+
+
+def _of_scores(counts: Mapping[Category, int], score: Mapping[str, float]) -> dict[tuple[float, float], int]:
+    found: dict[tuple[float, float], int] = {}
     for category, n in counts.items():
-        key = good[category.p], good[category.c]
+        key = score[category.p], score[category.c]
         found[key] = found.get(key, 0) + n
     return found
 
@@ -139,32 +171,20 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-_YES_OR_NO = ("yes",), ("no",)
-
-
-def _happened(item: Item, pairs: Tallied) -> YesNoAgreement | None:
-    """None where a clinician could tell from it what an own patient said."""
+def _happened(item: Item, groups: Sequence[Codes], pairs: Tallied) -> YesNoAgreement | None:
+    """None where the table puts 'it did not happen' together with what says that it did."""
     apart = {str(code) for code in item.choices.apart}
-    sides = {clinician: _yes_or_no(counts, apart) for clinician, counts in pairs.items()}
-    found = Counter[tuple[str, str]]()
-    for side in sides.values():
-        found.update({(category.p, category.c): n for category, n in side.items()})
-    guessed = {c for _, c in found}
-    if not all(is_column((c,), _YES_OR_NO, sides) for c in guessed):
+    if not groups or any(0 < len(apart.intersection(group)) < len(group) for group in groups):
         return None
-    both, neither = found["yes", "yes"], found["no", "no"]
-    one_alone = found["yes", "no"] + found["no", "yes"]
-    told = yes_no(both, found["yes", "no"], found["no", "yes"], neither)
+    found = Counter[tuple[bool, bool]]()
+    for counts in pairs.values():
+        for category, n in counts.items():
+            found[category.p not in apart, category.c not in apart] += n
+    both, neither = found[True, True], found[False, False]
+    patient_alone, clinician_alone = found[True, False], found[False, True]
+    one_alone = patient_alone + clinician_alone
+    told = yes_no(both, patient_alone, clinician_alone, neither)
     # A percentage on yes is of the pairs in which anybody said so.
     if both + one_alone < FEWEST_FOR_PERCENT:
         told = replace(told, positive=None)
     return replace(told, negative=None) if neither + one_alone < FEWEST_FOR_PERCENT else told
-
-
-def _yes_or_no(counts: Mapping[Category, int], apart: AbstractSet[str]) -> Mapping[Category, int]:
-    """Pairs by whether either side said that the thing happened."""
-    found = Counter[Category]()
-    for category, n in counts.items():
-        p, c = ("no" if code in apart else "yes" for code in (category.p, category.c))
-        found[Category(p, c)] += n
-    return found

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NewType
 
-from forms.tally import ANSWERED, Category, Family
+from forms.tally import ANSWERED, Category, Family, complement
 
 BlockId = NewType("BlockId", int)
 Clinician = NewType("Clinician", str)
@@ -102,7 +102,8 @@ def together(parts: Iterable[Tallied]) -> Tallied:
 def may_be_listed(tallied: Tallied, terms: Terms) -> bool:
     """Whether a family's counts hide what the patient of any one clinician said, from that clinician too.
 
-    Without the own visits of whichever clinician, enough answers must be left, and not all alike.
+    Without the own visits of whichever clinician, enough answers must be left, and not all alike: none that
+    all of them gave.
     """
     everybody = _added(tallied.values())
     # Somebody who held none of these visits takes none away.
@@ -117,15 +118,24 @@ def _added(parts: Iterable[Mapping[Category, int]]) -> Mapping[Category, int]:
     return found
 
 
-def _without(counts: Mapping[Category, int], own: Mapping[Category, int]) -> list[int]:
+def _without(counts: Mapping[Category, int], own: Mapping[Category, int]) -> Mapping[Category, int]:
     """How many others answered each thing that any of them answered; what was left open is no answer."""
-    rest = (count - own.get(category, 0) for category, count in counts.items() if category.is_answer)
-    return [count for count in rest if count > 0]
+    rest = {category: n - own.get(category, 0) for category, n in counts.items() if category.is_answer}
+    return {category: n for category, n in rest.items() if n > 0}
 
 
-def _enough(rest: Sequence[int], terms: Terms) -> bool:
-    total = sum(rest)
-    return total >= terms.of_others and (len(rest) > 1 or total >= terms.when_alike)
+def _enough(rest: Mapping[Category, int], terms: Terms) -> bool:
+    total = sum(rest.values())
+    named = Counter[str]()
+    for category, n in rest.items():
+        for code in _codes(category):
+            named[code] += n
+    return total >= terms.of_others and (max(named.values(), default=0) < total or total >= terms.when_alike)
+
+
+def _codes(category: Category) -> list[str]:
+    """What is counted of an answer: of a set each of its codes, which all of them may have in common."""
+    return [f"{category.p} {category.c}"] if category.c else category.p.split("+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +153,22 @@ def listed_with(
 
     A family that cannot waits for the next block of its stratum: to leave it out would bend the rates.
     None can while 'answered' cannot: what was left open is counted as well, so that the sum of a question's
-    counts is the number of patients who answered.
+    counts is the number of patients who answered. Nor can one while what it leaves of another is too little.
     """
     found: dict[Family, tuple[BlockId, ...]] = {}
-    for family in sorted(clusters, key=lambda one: one != ANSWERED):
+    for family in sorted(clusters, key=_order):
         before = waiting.get(family, Waiting())
+        rest = complement(family)
+        is_left = rest in clusters or rest in waiting
+        if is_left and rest not in found:
+            continue
         if may_be_listed(together([before.tallied, clusters[family]]), terms):
             found[family] = (*before.blocks, block)
         elif family == ANSWERED:
             break
     return found
+
+
+def _order(family: Family) -> tuple[bool, bool]:
+    """What others depend on comes first."""
+    return family != ANSWERED, complement(family) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forms.questionnaire import Questionnaire
+from forms.tally import Family
 from reports.intervals import Cluster, Difference, NotShown, difference, holm
 from reports.measures import Primary, clusters, primary_measures
 from reports.period import Moved
@@ -24,15 +25,15 @@ def moved_since(
 ) -> Mapping[Primary, Moved | NotShown]:
     """What became of the three primary measures, or why that is not told.
 
-    `before`: None where what came before cannot be shown.
+    `before`: None where that choice would cut a block in two.
     """
     found: dict[Primary, Difference | NotShown] = {}
     for name, measure in primary_measures(questionnaire).items():
-        listed = before.families.get(measure.family, ()) if before else ()
-        if not listed:
-            found[name] = NotShown.NOTHING_BEFORE
+        why_not = _why_not(before, now, measure.family)
+        if before is None or why_not is not None:
+            found[name] = why_not or NotShown.CUT_BEFORE
         else:
-            pair = (listed, now.families.get(measure.family, ()))
+            pair = (one.families.get(measure.family, ()) for one in (before, now))
             found[name] = _difference(*(clusters(one, measure.weigh) for one in pair))
     told = {name: one for name, one in found.items() if isinstance(one, Difference)}
     beyond = holm({name: one.p_value for name, one in told.items()})
@@ -40,6 +41,17 @@ def moved_since(
         name: one if isinstance(one, NotShown) else _direction(one, is_beyond=name in beyond)
         for name, one in found.items()
     }
+
+
+def _why_not(before: Published | None, now: Published, family: Family) -> NotShown | None:
+    """Why a measure cannot be compared, before any of its numbers is looked at."""
+    if before is None:
+        return NotShown.CUT_BEFORE
+    if not before.blocks:
+        return NotShown.NOTHING_BEFORE
+    if now.structure and before.structure != now.structure:
+        return NotShown.OTHER_VERSION
+    return None if family in before.families else NotShown.WAITS
 
 
 def _difference(before: list[Cluster] | None, now: list[Cluster] | None) -> Difference | NotShown:

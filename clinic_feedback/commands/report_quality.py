@@ -48,15 +48,12 @@ def quality(  # noqa: PLR0913, PLR0917 - click's way: an argument an option
     from reports.release import Terms
 
     settings = settings_of_command()
+    language = language or settings.default_language
     view = _view(first.date(), last.date(), clinic, profession)
     with opened_records(settings) as records:
-        _refuse_unknown(records, view)
+        _refuse_unknown(records, view, language)
         seal_due(records, Terms(answers=settings.block_minimum))
-        read = _read(records, view)
-        language = language or settings.default_language
-        if language not in read.pack.texts:
-            raise RefusedError([str(unknown("--language", language, read.pack.texts))])
-        data = file_of(read, format_, language)
+        data = file_of(_read(records, view, language), format_, language)
     write_whole({out: data})
 
 
@@ -65,24 +62,50 @@ def _view(first: date, last: date, clinic: str, profession: str) -> View:
     from reports.published import View
     from reports.weeks import week_of
 
-    if last < first:
-        raise RefusedError([f"--to: {last} is before {first}; give a later day"])
+    _refuse_days(first, last)
     if profession and profession not in set(Profession):
         raise RefusedError([str(unknown("--profession", profession, [one.value for one in Profession]))])
     return View(week_of(first), week_of(last), clinic, profession)
 
 
-def _refuse_unknown(records: Records, view: View) -> None:
+def _refuse_days(first: date, last: date) -> None:
+    """Hold two days against the bounds of the quality team's page."""
+    from clinic_feedback.quality.choice import EARLIEST, LATEST, LONGEST
+
+    outside = [
+        (name, day) for name, day in (("--from", first), ("--to", last)) if not EARLIEST <= day <= LATEST
+    ]
+    if outside:
+        allowed = f"give a day from {EARLIEST} to {LATEST}"
+        raise RefusedError(f"{name}: {day} cannot be reported on; {allowed}" for name, day in outside)
+    if last < first:
+        raise RefusedError([f"--to: {last} is before {first}; give a later day"])
+    if last > first + LONGEST:
+        latest = first + LONGEST
+        raise RefusedError(
+            [f"--to: {last} is more than ten years after {first}; give {latest} or a day before"]
+        )
+
+
+def _refuse_unknown(records: Records, view: View, language: str) -> None:
+    """Refuse a clinic that is not there, and a language in which no report can be written."""
     from clinic_feedback.records.clinics import all_clinics
+    from reports.wording import spoken_languages
 
     with records.read() as tx:
         codes = [clinic.code for clinic in all_clinics(tx)]
     if view.clinic and view.clinic not in codes:
         raise RefusedError([str(unknown("--clinic", view.clinic, codes))])
+    languages = [one for one in records.catalogue.languages() if one in spoken_languages()]
+    if language not in languages:
+        raise RefusedError([str(unknown("--language", language, languages))])
 
 
-def _read(records: Records, view: View) -> PeriodRead:
-    """What is published, and a note that it was read. Raises RefusedError where a block would be cut."""
+def _read(records: Records, view: View, language: str) -> PeriodRead:
+    """What is published, and a note that it was read.
+
+    Raises RefusedError where a block would be cut, or the questionnaire does not speak the language.
+    """
     from clinic_feedback.quality.period_reading import period_read
     from clinic_feedback.records.audit import Act, Actor, Origin, note
     from reports.published import Cut
@@ -93,6 +116,8 @@ def _read(records: Records, view: View) -> PeriodRead:
         one = read.wider.clinic
         choice = f"--clinic {one} without --profession" if one else "all clinics and professions"
         raise RefusedError([f"this choice would cut a block in two and is not shown; choose {choice}"])
+    if language not in read.pack.texts:
+        raise RefusedError([str(unknown("--language", language, read.pack.texts))])
     actor, weeks = Actor("report quality", Origin.COMMAND), f"{view.first_week} {view.last_week}"
     records.write(lambda tx: note(tx, actor, Act.QUALITY_READ, "weeks", weeks))
     return read

@@ -10,10 +10,12 @@ from clinic_feedback.records.models.clinics import Profession
 from reports.published import View
 from reports.weeks import monday, sunday, week_of
 
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
+"""Between which days a choice may lie, both with them."""
+LONGEST = timedelta(days=3653)
+"""How far the last day of a choice may be from its first: ten years, with their leap days."""
+
 _DAYS_OF_A_YEAR = 364
-_LONGEST = timedelta(days=3653)
-"""Ten years, with their leap days."""
-_EARLIEST, _LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def choice_of(
     # Days have several written forms; the field shows one of them alone.
     fields |= {name: day.isoformat() for name, day in days.items() if day is not None}
     begins, ends = days["from"], days["to"]
-    if begins is not None and ends is not None and not begins <= ends <= begins + _LONGEST:
+    if begins is not None and ends is not None and not begins <= ends <= begins + LONGEST:
         faults["to"] = "to_wrong"
     if fields["clinic"] and fields["clinic"] not in clinics:
         faults["clinic"] = "clinic_wrong"
@@ -66,4 +68,4 @@ def _day(typed: str) -> date | None:
         day = date.fromisoformat(typed)
     except ValueError:
         return None
-    return day if _EARLIEST <= day <= _LATEST else None
+    return day if EARLIEST <= day <= LATEST else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clinic_feedback.records.clinics import QUESTIONNAIRE, all_clinics
 from clinic_feedback.records.publishing import published
 from clinic_feedback.records.transaction import Transaction
-from clinic_feedback.records.versions import newest
+from clinic_feedback.records.versions import asking
 from forms.loading.pack import Pack
 from reports.document import Document
 from reports.html.renderer import render_html
@@ -40,7 +40,7 @@ def period_read(tx: Transaction, view: View) -> PeriodRead | Cut:
     if isinstance(now, Cut):
         return now
     before = published(tx, last_view(view))
-    pack = newest(tx, QUESTIONNAIRE)
+    pack = asking(tx, QUESTIONNAIRE, now.structure)
     clinics = {clinic.code: clinic.name for clinic in all_clinics(tx)}
     numbers = period(now, None if isinstance(before, Cut) else before, pack.questionnaire)
     return PeriodRead(pack, clinics, now, numbers)

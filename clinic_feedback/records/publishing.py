@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVarTuple
 
-from sqlalchemy import Integer, Select, String, and_, case, column, func, select, values
+from sqlalchemy import Row, Select, and_, func, select
 
 from clinic_feedback.records.models.clinics import Clinic
-from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.sealing import (
     Block,
     BlockCell,
     ClusterCell,
     Listing,
-    SealedUnit,
     SealedWeek,
     Staffing,
     Stratum,
 )
 from clinic_feedback.records.transaction import Transaction
-from clinic_feedback.records.week_ends import end_of
+from clinic_feedback.records.week_counts import week_counts
 from forms.tally import Category, Family
 from reports.published import (
     Cut,
@@ -31,14 +29,16 @@ from reports.published import (
     Quarter,
     SealedBlock,
     View,
-    WeekCount,
     cuts,
     wider,
 )
 from reports.release import Clinician, Tallied
 from reports.weeks import quarter_is_over, quarter_of, week_after, weeks_between
 
+_AT_ONCE = 2_000
+
 Blocks = Mapping[int, tuple[Block, Stratum]]
+Columns = TypeVarTuple("Columns")
 
 
 def published(tx: Transaction, view: View) -> Published | Cut:
@@ -61,7 +61,7 @@ def published(tx: Transaction, view: View) -> Published | Cut:
         through=through,
         blocks=tuple(_facts(*pair) for pair in kept.values()),
         families=_families(tx, kept),
-        weeks=tuple(_weeks(tx, view)),
+        weeks=tuple(week_counts(tx, view)),
         quarters=tuple(_quarters(tx, view, through, asked)),
         others=sum(block.units for number, (block, _) in chosen.items() if number not in kept),
     )
@@ -161,14 +161,13 @@ def _listed_counts(
     """What is published under each block, added over the blocks that are one with it."""
     found: dict[int, dict[Family, dict[Category, int]]] = defaultdict(lambda: defaultdict(dict))
     total = func.sum(BlockCell.n)
-    rows = tx.session.execute(
+    query = (
         select(Listing.listed_id, BlockCell.family, BlockCell.p, BlockCell.c, total)
         .join(BlockCell, and_(BlockCell.block_id == Listing.block_id, BlockCell.family == Listing.family))
-        .where(Listing.listed_id.in_(numbers))
         .group_by(Listing.listed_id, BlockCell.family, BlockCell.p, BlockCell.c)
         .order_by(Listing.listed_id, BlockCell.family, BlockCell.p, BlockCell.c)
     )
-    for number, family, p, c, n in rows:
+    for number, family, p, c, n in _of_blocks(tx, query, numbers):
         found[number][Family(family)][Category(p, c)] = int(n)
     return found
 
@@ -178,77 +177,34 @@ def _listed_clusters(tx: Transaction, numbers: Sequence[int]) -> Mapping[int, Ma
         lambda: defaultdict(lambda: defaultdict(dict))
     )
     key = (Listing.listed_id, ClusterCell.family, ClusterCell.clinician_key, ClusterCell.p, ClusterCell.c)
-    rows = tx.session.execute(
+    query = (
         select(*key, func.sum(ClusterCell.n))
         .join(
             ClusterCell, and_(ClusterCell.block_id == Listing.block_id, ClusterCell.family == Listing.family)
         )
-        .where(Listing.listed_id.in_(numbers))
         .group_by(*key)
     )
-    for number, family, clinician, p, c, n in rows:
+    for number, family, clinician, p, c, n in _of_blocks(tx, query, numbers):
         found[number][Family(family)][Clinician(clinician)][Category(p, c)] = int(n)
     return found
 
 
 def _extents(tx: Transaction, numbers: Sequence[int]) -> Mapping[tuple[int, Family], tuple[str, int]]:
     """The first week, and how many visits there are, of blocks that are one for a family."""
-    rows = tx.session.execute(
+    query = (
         select(Listing.listed_id, Listing.family, func.min(Block.first_week), func.sum(Block.units))
         .join(Block, Block.id == Listing.block_id)
-        .where(Listing.listed_id.in_(numbers))
         .group_by(Listing.listed_id, Listing.family)
     )
+    rows = _of_blocks(tx, query, numbers)
     return {(number, Family(family)): (week, int(units)) for number, family, week, units in rows}
 
 
-def _weeks(tx: Transaction, view: View) -> Iterable[WeekCount]:
-    """The two numbers that are live: visits that closed, and those of them that are held back."""
-    weeks = list(weeks_between(view.first_week, view.last_week))
-    extents = [
-        (week, number, end_of(week_after(week, -1), zone), end_of(week, zone))
-        for number, code, zone in tx.session.execute(select(Clinic.id, Clinic.code, Clinic.time_zone))
-        if view.clinic in {"", code}
-        for week in weeks
-    ]
-    found = {week: WeekCount(week, 0, 0) for week in weeks}
-    if extents:
-        rows = tx.session.execute(_closed_in(extents, view.profession, tx.now))
-        found |= {week: WeekCount(week, int(closed), int(waits)) for week, closed, waits in rows}
-    return found.values()
-
-
-def _closed_in(
-    extents: Sequence[tuple[str, int, datetime, datetime]], profession: str, now: datetime
-) -> Select[str, int, int]:
-    """By week, how many visits closed, and how many of these no block has counted.
-
-    `extents`: a week, a clinic's number, and from when to when the week is there.
-    """
-    week = (
-        values(
-            *(column("name", String), column("clinic_id", Integer)),
-            *(column("begins", Consultation.closes_at.type), column("ends", Consultation.closes_at.type)),
-        )
-        .data(list(extents))
-        .cte("week")
-    )
-    waits = func.sum(case((SealedUnit.id.is_(None), 1), else_=0))
-    query = (
-        select(week.c.name, func.count(), waits)
-        .join(
-            Consultation,
-            and_(
-                Consultation.clinic_id == week.c.clinic_id,
-                Consultation.closes_at >= week.c.begins,
-                Consultation.closes_at < week.c.ends,
-            ),
-        )
-        .outerjoin(SealedUnit, SealedUnit.consultation_id == Consultation.id)
-        .where(Consultation.closes_at <= now)
-        .group_by(week.c.name)
-    )
-    return query.where(Consultation.profession == profession) if profession else query
+def _of_blocks(tx: Transaction, query: Select[*Columns], numbers: Sequence[int]) -> Iterator[Row[*Columns]]:
+    """The rows of a query by listed block, of these alone; a part at a time, as a statement takes so many."""
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        yield from tx.session.execute(query.where(Listing.listed_id.in_(some)))
 
 
 def _quarters(tx: Transaction, view: View, through: str | None, asked: str) -> Iterable[Quarter]:

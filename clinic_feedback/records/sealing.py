@@ -40,7 +40,10 @@ class Sealed:
 
 
 def seal_due(records: Records, terms: Terms) -> Sealed:
-    """Seal every week that is over everywhere and not done yet, in order. Raises NotStoredError."""
+    """Seal every week that is over everywhere and not done yet, in order.
+
+    Raises NotStoredError, and IntegrityError where the database refuses what a week would write.
+    """
     weeks = blocks = units = 0
     while True:
         with records.read() as tx:
@@ -49,14 +52,22 @@ def seal_due(records: Records, terms: Terms) -> Sealed:
             return Sealed(weeks, blocks, units, through)
         try:
             counted = records.write(partial(_seal_week, week=week, terms=terms))
-        except IntegrityError:  # somebody else has just sealed this week
-            continue
+        except IntegrityError:
+            if not _is_done(records, week):
+                raise
+            continue  # somebody else has just sealed this week
         weeks, blocks, units = weeks + 1, blocks + len(counted), units + sum(counted)
 
 
 def done_through(tx: Transaction) -> str | None:
     """The last week that was sealed; None before there is any."""
     return tx.session.scalar(select(func.max(SealedWeek.week)))
+
+
+def _is_done(records: Records, week: str) -> bool:
+    with records.read() as tx:
+        through = done_through(tx)
+    return through is not None and through >= week
 
 
 def _next_week(tx: Transaction) -> str | None:

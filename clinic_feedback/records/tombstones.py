@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from clinic_feedback.keys import Purpose
 from clinic_feedback.records.models.consultations import Consultation
@@ -42,9 +42,14 @@ def tombstone_of(tx: Transaction, visit: Consultation, side: Side) -> bytes:
 
 
 def bury(tx: Transaction, visit: Consultation, side: Side) -> None:
-    """Remember that a side is gone for good."""
+    """Remember that a side is gone for good, and which block counts it for ever, if one does."""
     block_id = tx.session.scalar(select(SealedUnit.block_id).filter_by(consultation_id=visit.id))
-    bury_all(tx, [Buried(tombstone_of(tx, visit, side), tx.now, block_id)])
+    digest = tombstone_of(tx, visit, side)
+    new = bury_all(tx, [Buried(digest, tx.now, block_id)])
+    if not new and block_id is not None:
+        # A tombstone that came from a ledger names no block, and the block would seem to be miscounted.
+        known = update(Tombstone).where(Tombstone.digest == digest, Tombstone.block_id.is_(None))
+        tx.session.execute(known.values(block_id=block_id))
 
 
 def is_buried(tx: Transaction, visit: Consultation, side: Side) -> bool:

@@ -38,3 +38,19 @@ def pinned(tx: Transaction, pack: Pack) -> QuestionnaireVersion:
 def newest(tx: Transaction, questionnaire: str) -> Pack:
     """The version that new visits ask. Raises UnknownPackError."""
     return tx.catalogue.get(questionnaire, tx.catalogue.versions(questionnaire)[-1])
+
+
+def asking(tx: Transaction, questionnaire: str, structure_hash: str) -> Pack:
+    """The newest version that asks what visits were asked; that of new visits where no hash is given.
+
+    Raises UnknownPackError.
+    """
+    if not structure_hash:
+        return newest(tx, questionnaire)
+    alike = tx.session.scalars(
+        select(QuestionnaireVersion.version).filter_by(
+            questionnaire=questionnaire, structure_hash=structure_hash
+        )
+    ).all()
+    known = [version for version in tx.catalogue.versions(questionnaire) if version in alike]
+    return tx.catalogue.get(questionnaire, (known or alike)[-1])

@@ -145,7 +145,10 @@ def _names(chart: Chart, plane: _Plane, words: ChartWords) -> list[Words]:
 def _limit_lines(chart: Chart, plane: _Plane) -> list[Shape]:
     shapes: list[Shape] = []
     for number, (one, other) in enumerate(pairwise(chart.limits)):
-        for start, end in ((one.low, other.low), (one.high, other.high)):
+        # Below nothing, or above everything, no point can be: such a limit is none.
+        lines = [(one.low, other.low)] if min(one.low, other.low) > 0 else []
+        lines += [(one.high, other.high)] if max(one.high, other.high) < 1 else []
+        for start, end in lines:
             left, right = plane.x(number), plane.x(number + 1)
             shapes.append(Line(left, plane.y(start), right, plane.y(end), Ink.GRID, 0.7, (1.5, 1.5)))
     return shapes

@@ -15,13 +15,15 @@ from reports.pdf.structure import Element
 from reports.pdf.styles import Style
 
 # White space between two columns, above a row, and the widest that a column of numbers may be (in
-# parts of the whole), in points.
+# parts of the whole); in how many lines a head of several words goes; room after the longest name; in
+# points.
 _GAP = 10.0
 _ABOVE = 4.0
 _WIDEST = 0.2
 _HEAD_LINES = 2.5
+_NEAR = 30.0
 
-_UNBROKEN = 9
+_UNBROKEN = 11
 """Rows, with the head, of a table that stays whole."""
 
 
@@ -34,7 +36,7 @@ def table_strips(table: Table, column: Column) -> list[Strip]:
     setting = _Setting(widths, table.names)
     head = _row(table.head, setting, replace(style, bold=True), replace(column, parent=element.add("TR")))
     rows = [_row(row, setting, style, replace(column, parent=element.add("TR"))) for row in table.rows]
-    frame = Frame(Edge.RULES, column.left, column.width)
+    frame = Frame(Edge.RULES, column.left, sum(widths) + _GAP * (len(widths) - 1))
     ruled = [replace(strip, frame=frame) for strip in (head, *rows)]
     ruled[-1] = replace(ruled[-1], below=column.density.gap)
     return [*(replace(strip, keep=True) for strip in caption), *_broken_well(ruled)]
@@ -63,7 +65,10 @@ def _printed_only(head: Strip) -> Strip:
 
 
 def _widths(table: Table, style: Style, whole: float) -> list[float]:
-    """Columns of numbers are as wide as a number, a word or a part of their head; the first has the rest."""
+    """Columns of numbers are as wide as a number, a word or a part of their head.
+
+    The first is as wide as its words, so that a number stands near what it is of, or as there is room.
+    """
     bold, nowhere = replace(style, bold=True), Element("Artifact")
     numbers = []
     for place in range(1, len(table.head)):
@@ -72,7 +77,13 @@ def _widths(table: Table, style: Style, whole: float) -> list[float]:
         widest = max(width_of(spans_in(one, on_one_line(text), nowhere)) for one, text in texts)
         head = width_of(spans_in(bold, on_one_line(table.head[place]), nowhere)) / _HEAD_LINES
         numbers.append(min(max(widest, head) + 1.0, whole * _WIDEST))
-    return [whole - sum(numbers) - _GAP * len(numbers), *numbers]
+    names = [(style, row[0]) for row in table.rows] + [(bold, table.head[0])]
+    widest = max(width_of(spans_in(one, on_one_line(text), nowhere)) for one, text in names) + _NEAR
+    room = whole - _GAP * len(numbers)
+    # However many columns there are, the first keeps as much as one of them may take.
+    others = min(sum(numbers), room - min(widest, whole * _WIDEST))
+    numbers = [width * others / sum(numbers) for width in numbers]
+    return [min(room - others, widest), *numbers]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Sequence
@@ -258,7 +259,9 @@ def test_of_a_hundred_intervals_about_ninety_five_hold_the_truth(clinicians: int
 def test_they_hold_it_where_it_is_rare_and_where_clinicians_differ_more(
     clinicians: int, truth: float, correlation: float
 ) -> None:
-    assert 0.90 <= coverage(clinicians, 1_000, clinicians, truth, correlation) <= 0.975
+    """Of a handful the width comes from the number alone, and errs on the wide side."""
+    most = 0.985 if truth < 0.2 else 0.975
+    assert 0.90 <= coverage(clinicians, 1_000, clinicians, truth, correlation) <= most
 
 
 @pytest.mark.slow
@@ -277,3 +280,17 @@ def test_intervals_that_ignore_the_clinician_would_hold_it_far_less_often(
 ) -> None:
     monkeypatch.setattr(intervals, "_design_effect", lambda *_: 1.0)
     assert coverage(12, 600, seed=12) < 0.85
+
+
+@pytest.mark.parametrize("x", [0, 1, 2, 4])
+def test_no_width_tells_whose_patients_a_few_were(x: int) -> None:
+    """Eight clinicians of one to five patients each; whoever the few belong to, the interval is one."""
+    sizes = [1, 5, 4, 4, 4, 4, 4, 5]
+    found = set()
+    for rare in itertools.combinations(range(len(sizes)), min(x, 2)):
+        owns = [0.0] * len(sizes)
+        for one in rare:
+            owns[one] = min(sizes[one], x / len(rare))
+        if sum(owns) == x:
+            found.add(share(clusters(sizes, owns), PATIENTS_ALONE).interval)
+    assert len(found) == 1

@@ -148,7 +148,11 @@ def test_three_measures_are_compared_with_the_last_period_and_no_others() -> Non
     assert found[Primary.NOT_REASSURED] is Moved.MORE
     assert worked_out(before, now).moved[Primary.NOT_REASSURED] is Moved.FEWER
     assert worked_out(now, now).moved[Primary.NOT_REASSURED] is Moved.NO_MORE_THAN_CHANCE
-    assert set(worked_out(now, None).moved.values()) == {NotShown.NOTHING_BEFORE}
+    assert set(worked_out(now, None).moved.values()) == {NotShown.CUT_BEFORE}
+    waits = replace(before, families={})
+    assert set(worked_out(now, waits).moved.values()) == {NotShown.WAITS}
+    other = replace(before, blocks=tuple(replace(one, structure_hash="x") for one in before.blocks))
+    assert set(worked_out(now, other).moved.values()) == {NotShown.OTHER_VERSION}
     assert set(worked_out(now, published([])).moved.values()) == {NotShown.NOTHING_BEFORE}
 
 

@@ -108,7 +108,7 @@ def test_small_numbers_have_sentences_of_their_own(held: list[Held], sentence: s
 def test_every_number_of_the_first_page_stands_in_a_table_behind_it(large: Period) -> None:
     document = said(large)
     by_caption = {table.caption: table for table in tables(document)}
-    reassured = by_caption["Feeling reassured: what patients answered"]
+    reassured = by_caption[f"Feeling reassured: what patients answered (n = {large.low.n})"]
     counts = {row[0]: int(row[1].replace(",", "")) for row in reassured.rows}
     low = sum(counts[PACK.texts["en"].options["extent"][code].patient or ""] for code in PACK_LOW)
     assert low == large.low.x
@@ -124,10 +124,13 @@ PACK_LOW = PACK.questionnaire.by_link_id[LinkId("reassured")].choices.codes[:2]
 
 
 def test_what_cannot_be_shown_says_why(large: Period) -> None:
-    nothing = "Not compared with weeks 2025-W40 to 2025-W52: nothing is counted in those weeks."
+    nothing = "Not compared with weeks 2025-W40 to 2025-W52: a block would have to be cut in two there."
     assert words(said(large)).count(nothing) == 1
     document = said(period(published([block("2026-W10", visits(60, 9))]), None, PACK.questionnaire))
     annex = " ".join(block.text for block in document.annex if isinstance(block, Paragraph))
+    assert "No tables of both sides' answers for Q1 2026" in annex
+    few = period(published([block("2026-W10", visits(45, 9))], quarter="2026-Q1"), None, PACK.questionnaire)
+    annex = " ".join(block.text for block in said(few).annex if isinstance(block, Paragraph))
     assert "Tables of both sides' answers are told once a calendar quarter" in annex
 
 
@@ -149,7 +152,7 @@ def test_what_waits_for_the_next_block_is_never_said_to_be_nobody() -> None:
     [
         pytest.param("completely", "Not where it matters most: ", id="hardly ever noticed"),
         pytest.param("not_at_all", "Mostly: ", id="hardly ever missed"),
-        pytest.param(None, "Often not: ", id="as often as not"),
+        pytest.param(None, "Not always: ", id="as often as not"),
     ],
 )
 def test_the_title_is_answered_where_the_numbers_can_answer_it(expected: str | None, verdict: str) -> None:
@@ -175,7 +178,9 @@ def test_what_was_promised_and_where_patients_answered_have_tables(large: Period
     assert [row[:2] for row in promised] == [
         ("Done by its day", "12"), ("Not done by its day", "28"), ("Not due yet", "3")
     ]  # fmt: skip
-    modes = by_caption["2026-Q1: one of the two least favourable answers, by where they answered"]
+    modes = by_caption[
+        "Q1 2026, the whole organisation: one of the two least favourable answers, by where they answered"
+    ]
     assert [row[1:3] for row in modes] == [
         ("On the clinic's tablet", "40"),
         ("On the patient's own phone / On paper", "40"),

@@ -165,6 +165,6 @@ def test_a_question_that_waits_is_said_to_wait() -> None:
 def test_questions_of_too_few_pairs_are_named_with_the_reason() -> None:
     held = [Held(f"c{n % 10}", {"impact": "mostly" if n < 10 else None}, {}) for n in range(60)]
     document = said(period(published([block("2026-W10", held)], quarter="2026-Q1"), None, PACK.questionnaire))
-    (text,) = (text for text in texts_of(document.annex) if text.startswith("2026-Q1: fewer than 50 pairs"))
+    (text,) = (text for text in texts_of(document.annex) if text.startswith("Q1 2026: fewer than 50 pairs"))
     assert PACK.texts["en"].label(LinkId("impact")) in text
     assert PACK.texts["en"].label(LinkId("heard")) not in text

@@ -31,7 +31,7 @@ from tests.reports.test_quality import NOT_FOR_JUDGING, visits
 
 TEXTS = dict(PACK.texts)
 LOW = ("not_at_all", "a_little")
-NUMBERS = "What stands on the first page, and of how many"
+NUMBERS = "The numbers of page 1"
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +150,7 @@ def test_each_cell_of_that_table_is_a_sum_of_the_files_cells(
         "Both answered": [cells("paired", "yes"), all_visits],
         "Little or no reassurance": [low, sum(answered.values())],
         "The same, if all who did not answer felt reassured": [low, all_visits],
-        "The same, if none of them did": [low + others, all_visits],
+        "The same, if none of them felt reassured": [low + others, all_visits],
         "Seen: the clinician expected it": [seen, seen + unsure + missed],
         "Unsure: the clinician answered in the middle": [unsure, seen + unsure + missed],
         "Not seen: the clinician expected the opposite": [missed, seen + unsure + missed],

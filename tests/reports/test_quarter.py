@@ -138,21 +138,33 @@ def test_without_two_guesses_there_is_no_table() -> None:
     assert found.table is None
 
 
-def test_who_knows_that_nobody_was_worse_than_guessed_knows_it_of_the_own_patient() -> None:
-    never_worse = [("partly", "mostly")] * 3 + [("partly", "partly")] * 4
-    assert items(pairs("heard", never_worse, 8))["heard"].apart is NotShown.LITTLE_VARIATION
-    # Two, both of one clinician: everybody else knows whose patient it was not, and she that there is no other.
-    own = [Held("c0", {"heard": "mostly"}, {"heard": "partly"})] * 5
-    found = items([*pairs("heard", never_worse, 8), *own])["heard"].apart
-    assert found is NotShown.LITTLE_VARIATION
-    others = [Held("c1", {"heard": "mostly"}, {"heard": "partly"})] * 3
-    assert isinstance(items([*pairs("heard", never_worse, 8), *own, *others])["heard"].apart, Apart)
+def test_what_is_told_beside_a_table_is_worked_out_of_it() -> None:
+    """One guess of 'not at all' is put together with 'a little', and counts as it everywhere."""
+    visits = pairs("heard", [*MANY, ("partly", "a_little"), ("mostly", "a_little")], 8)
+    told = set()
+    for patient in ("not_at_all", "a_little"):
+        found = items([*visits, Held("c0", {"heard": patient}, {"heard": "not_at_all"})])["heard"]
+        assert found.table is not None
+        assert found.table.columns[0] == ("not_at_all", "a_little")
+        assert isinstance(found.apart, Apart)
+        assert found.apart.within is None
+        told.add((found.table, found.apart.rosier, found.apart.gloomier))
+    assert len(told) == 1
 
 
-def test_how_many_are_one_step_apart_is_told_only_where_some_are_further() -> None:
-    near = [("partly", "mostly"), ("mostly", "partly"), ("mostly", "mostly")] * 3
-    assert apart_of(pairs("heard", near, 8), "heard").within is None
-    assert apart_of(pairs("heard", [*near, ("a_little", "mostly")], 8), "heard").within is not None
+def test_a_table_that_leaves_one_patient_over_is_not_shown() -> None:
+    """All answers less those in pairs would be the answer of the one whose clinician sent nothing."""
+    visits = pairs("heard", MANY, 8)
+    assert items(visits)["heard"].table is not None
+    assert items([*visits, Held("c0", {"heard": "a_little"})])["heard"].table is None
+    others = [Held(f"c{n % 4}", {"heard": "a_little" if n % 3 else "mostly"}) for n in range(12)]
+    assert items([*visits, *others])["heard"].table is not None
+
+
+def test_where_a_table_has_no_two_columns_nothing_is_told_of_how_far_apart_both_lie() -> None:
+    alike = [("partly", "mostly")] * 3 + [("mostly", "mostly")] * 4
+    found = items(pairs("heard", alike, 8))["heard"]
+    assert (found.table, found.apart) == (None, NotShown.LITTLE_VARIATION)
 
 
 def apart_of(visits: list[Held], link_id: str) -> Apart:
@@ -173,14 +185,15 @@ def test_whether_a_thing_happened_is_told_apart_from_how_it_was_received() -> No
 
 
 def test_what_hardly_anybody_did_has_no_per_cent() -> None:
-    seldom = [("reassured", "did_not_happen")] + [("did_not_happen",) * 2] * 6
+    both_ways = [("reassured", "did_not_happen"), ("did_not_happen", "reassured")]
+    seldom = [*both_ways, ("reassured", "reassured")] + [("did_not_happen",) * 2] * 5
     found = items(pairs("examination", seldom, 8))["examination"].happened
     assert found is not None
-    assert (found.overall, found.positive, found.negative) == (48 / 56, None, 96 / 104)
-    often = [("did_not_happen", "reassured")] + [("reassured",) * 2] * 6
+    assert (found.overall, found.positive, found.negative) == (48 / 64, None, 80 / 96)
+    often = [*both_ways, ("did_not_happen", "did_not_happen")] + [("reassured",) * 2] * 6
     found = items(pairs("examination", often, 8))["examination"].happened
     assert found is not None
-    assert (found.positive, found.negative) == (96 / 104, None)
+    assert (found.positive, found.negative) == (96 / 112, None)
 
 
 FIVE = ("not_at_all", "a_little", "partly", "mostly", "completely")

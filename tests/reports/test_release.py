@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.tally import ANSWERED, NO, YES, Category, Family
+from forms.model import LinkId
+from forms.tally import ANSWERED, NO, YES, Category, Family, recognition_family, unpaired_family
 from reports.release import (
     BlockId,
     Clinician,
@@ -24,6 +25,7 @@ TERMS = Terms()
 HEARD = Family("patient:heard")
 ANNA, BERIT, CARL, DINA = (Clinician(name) for name in ("anna", "berit", "carl", "dina"))
 HIGH, LOW, OPEN = Category("mostly"), Category("a_little"), Category("")
+ONE, OTHER, BOTH = Category("actions"), Category("thoughts"), Category("thoughts+actions")
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,16 @@ def test_a_block_is_sealed_when_no_one_clinician_makes_it(answered: list[int], e
             False,
             id="what was left open is no answer",
         ),
+        pytest.param(
+            {ANNA: {BOTH: 4}, BERIT: {BOTH: 2, ONE: 2}, CARL: {ONE: 4}},
+            False,
+            id="all of them picked one thing of a set, whatever else",
+        ),
+        pytest.param(
+            {ANNA: {BOTH: 4}, BERIT: {BOTH: 2, OTHER: 1, ONE: 1}, CARL: {ONE: 3, OTHER: 1}},
+            True,
+            id="nothing of a set was picked by all",
+        ),
         pytest.param({}, False, id="nothing"),
     ],
 )
@@ -108,6 +120,21 @@ def test_nothing_is_listed_while_it_cannot_be_told_how_many_answered() -> None:
     not_all: Tallied = {ANNA: {YES: 4}, BERIT: {YES: 3, NO: 1}, CARL: {YES: 3, NO: 1}}
     found = listed_with(BlockId(2), {ANSWERED: not_all, HEARD: mixed}, waiting, TERMS)
     assert found == dict.fromkeys((ANSWERED, HEARD), (BlockId(1), BlockId(2)))
+
+
+def test_what_clinicians_expected_waits_while_one_patient_is_left_over() -> None:
+    """All who were not reassured, less those whose clinician answered, would be Anna's only other patient."""
+    recognised, rest = recognition_family(LinkId("reassured")), unpaired_family(LinkId("reassured"))
+    saw: Tallied = {one: {Category("seen"): 3, Category("missed"): 3} for one in (ANNA, BERIT, CARL)}
+    answered: Tallied = {one: {YES: 9, NO: 2} for one in (ANNA, BERIT, CARL)}
+    few, many = {ANNA: {YES: 1}}, {one: {YES: 2, NO: 3} for one in (ANNA, BERIT, CARL)}
+    counts = {ANSWERED: answered, recognised: saw}
+    assert recognised in listed_with(BlockId(1), counts, {}, TERMS)
+    assert recognised not in listed_with(BlockId(1), {**counts, rest: few}, {}, TERMS)
+    waiting = {rest: Waiting((BlockId(1),), few), recognised: Waiting((BlockId(1),), saw)}
+    assert recognised not in listed_with(BlockId(2), counts, waiting, TERMS)
+    found = listed_with(BlockId(2), {**counts, rest: many}, waiting, TERMS)
+    assert found[recognised] == found[rest] == (BlockId(1), BlockId(2))
 
 
 def test_a_block_in_which_a_family_does_not_occur_is_not_listed_with_it() -> None:

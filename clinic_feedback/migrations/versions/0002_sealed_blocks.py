@@ -23,6 +23,7 @@ def upgrade() -> None:
     _listing()
     _staffing()
     _sealed_unit()
+    _forgotten_week()
     op.add_column("tombstone", sa.Column("block_id", sa.Integer(), nullable=True))
     for table in _NEVER_CHANGED:
         _never_changed(table)
@@ -31,6 +32,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the tables away, and with them what was published; their triggers go with them."""
     op.drop_column("tombstone", "block_id")
+    op.drop_table("forgotten_week")
     op.drop_table("sealed_unit")
     op.drop_table("staffing")
     op.drop_table("listing")
@@ -205,3 +207,27 @@ def _sealed_unit() -> None:
         sa.UniqueConstraint("consultation_id", name=op.f("uq_sealed_unit_consultation_id")),
     )
     op.create_index(op.f("ix_sealed_unit_block_id"), "sealed_unit", ["block_id"], unique=False)
+
+
+def _forgotten_week() -> None:
+    op.create_table(
+        "forgotten_week",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.String(length=64), nullable=False),
+        sa.Column("clinic_id", sa.Integer(), nullable=False),
+        sa.Column("profession", sa.String(length=64), nullable=False),
+        sa.Column("closed", sa.Integer(), nullable=False),
+        sa.Column("held_back", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "profession IN ('doctor', 'physiotherapist', 'occupational_therapist', 'nurse', 'psychologist')",
+            name=op.f("ck_forgotten_week_profession_known"),
+        ),
+        sa.CheckConstraint(
+            "held_back BETWEEN 0 AND closed", name=op.f("ck_forgotten_week_held_back_of_closed")
+        ),
+        sa.ForeignKeyConstraint(["clinic_id"], ["clinic.id"], name=op.f("fk_forgotten_week_clinic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_forgotten_week")),
+        sa.UniqueConstraint(
+            "week", "clinic_id", "profession", name=op.f("uq_forgotten_week_week_clinic_id_profession")
+        ),
+    )

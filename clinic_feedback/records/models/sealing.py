@@ -105,6 +105,27 @@ class SealedUnit(Record):
     block_id: Mapped[int] = mapped_column(ForeignKey("block.id"))
 
 
+class ForgottenWeek(Record):
+    """Deleted visits that closed in a week, as numbers: reports go on telling how many there were.
+
+    `week`: of their closing, where they were held; `held_back`: those of them that no block ever counted.
+    """
+
+    __tablename__ = "forgotten_week"
+    __table_args__ = (
+        UniqueConstraint("week", "clinic_id", "profession"),
+        one_of("profession", Profession),
+        CheckConstraint("held_back BETWEEN 0 AND closed", name="held_back_of_closed"),
+    )
+
+    id: Mapped[Id]
+    week: Mapped[Word]
+    clinic_id: Mapped[int] = mapped_column(ForeignKey("clinic.id"))
+    profession: Mapped[Word]
+    closed: Mapped[int]
+    held_back: Mapped[int]
+
+
 class BlockCell(Record):
     """How many visits of a block fell into a category of a family. `mode`: '' where no patient answered."""
 

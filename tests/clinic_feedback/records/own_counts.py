@@ -63,6 +63,8 @@ class Counted:
         yield "sharing", (self.visit.sharing, NOTHING)
         for item in ASKED:
             yield f"patient:{item}", (_text(p.get(item)), NOTHING)
+        if "reassured" in p and "reassured" not in (c or {}):
+            yield "unpaired:reassured", ("yes" if p["reassured"] in LOW else "no", NOTHING)
         if c is None:
             return
         for item in (*MIRRORED, "changed"):

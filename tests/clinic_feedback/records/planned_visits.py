@@ -18,16 +18,23 @@ MODES = ("tablet", "phone", "paper")
 
 @dataclass(frozen=True)
 class Size:
-    """How large worlds may be. `clinicians`: of a profession in a clinic."""
+    """How large worlds may be. `clinicians`: of a profession in a clinic, at least `least` of them.
+
+    `a_week`: visits in a clinic, from and to.
+    """
 
     clinics: int = 3
     professions: int = 4
     clinicians: int = 6
     weeks: int = 14
+    least: int = 1
+    a_week: tuple[int, int] = (3, 20)
 
 
 SMALL = Size(2, 3, 5, 8)
 """For the suite: seconds, not minutes."""
+BUSY = Size(1, 1, 9, 12, least=8, a_week=(40, 50))
+"""Where a quarter has pairs enough for tables of both sides."""
 
 
 @dataclass
@@ -47,11 +54,15 @@ def planned(chance: random.Random, first: str, weeks: int, size: Size) -> Iterat
     """A few visits a week and clinic; some clinicians hold most, some come later or leave."""
     for clinic in range(chance.randint(1, size.clinics)):
         professions = chance.sample(PROFESSIONS, chance.randint(1, size.professions))
-        staff = [(one, number) for one in professions for number in range(chance.randint(1, size.clinicians))]
+        staff = [
+            (one, number)
+            for one in professions
+            for number in range(chance.randint(size.least, size.clinicians))
+        ]
         busy = [chance.choice((1, 1, 2, 4)) for _ in staff]
         begins = [chance.choice((0, 0, 0, weeks // 2)) for _ in staff]
         leaves = [chance.choice((weeks, weeks, weeks, weeks // 2)) for _ in staff]
-        a_week = chance.uniform(3, 20)
+        a_week = chance.uniform(*size.a_week)
         for number in range(weeks):
             at_work = [
                 weight * (start <= number < end)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import fmean
 from typing import Any
 
 from forms.catalogue import built_in
@@ -164,16 +165,36 @@ def _wrong_table(name: str, table: Mapping[str, Any], own: Counter[tuple[str, st
 
 
 def _wrong_apart(family: str, item: Mapping[str, Any], behind: Sequence[Counted]) -> Iterator[str]:
-    """Shares of pairs that lie apart which are wrong, or tell a clinician how an own pair lies."""
-    codes = _ordered(item["link_id"])
-    pairs = [(one.clinician, *one.fell[family]) for one in behind if family in one.fell]
-    signs = [(who, codes.index(c) - codes.index(p)) for who, p, c in pairs if p in codes and c in codes]
-    for name, is_so in (("rosier", 1), ("gloomier", -1), ("alike", 0)):
-        whose = [who for who, steps in signs if (steps > 0) - (steps < 0) == is_so]
-        if name != "alike" and _x_of_n(item["apart"][name]) != (len(whose), len(signs)):
-            yield f"{family} {name}: {item['apart'][name]}, not {len(whose)} of {len(signs)}"
-        if any(len(whose) - whose.count(one) < 3 for one, _ in signs):
-            yield f"{family} {name}: too few of others"
+    """Shares of pairs that lie apart which are not those of the table's own lines."""
+    if item["table"] is None:
+        yield f"{family}: how far apart, without a table that it is worked out of"
+        return
+    pairs = [one.fell[family] for one in behind if family in one.fell and one.fell[family][0]]
+    scores = _scores(item, pairs)
+    steps = [scores[c] - scores[p] for p, c in pairs if p in scores and c in scores]
+    for name, wanted in (("rosier", 1), ("gloomier", -1)):
+        own = sum((one > 0) - (one < 0) == wanted for one in steps)
+        if _x_of_n(item["apart"][name]) != (own, len(steps)):
+            yield f"{family} {name}: {item['apart'][name]}, not {own} of {len(steps)}"
+
+
+def _scores(item: Mapping[str, Any], pairs: Sequence[tuple[str, str]]) -> Mapping[str, float]:
+    """What an answer counts as: the middle of all that some line of the table puts together with it."""
+    table = item["table"]
+    (choices,) = (one.choices for one in QUESTIONNAIRE.items if one.link_id == item["link_id"])
+    good = {str(code): value for code, value in choices.good.items()}
+    order = [code for row in table["rows"] for code in row]
+    together = set()
+    for lines, side in ((table["rows"], 0), (table["columns"], 1)):
+        for line in lines:
+            places = [order.index(code) for code in line if any(pair[side] == code for pair in pairs)]
+            together |= set(range(min(places) + 1, max(places) + 1)) if places else set()
+    groups: dict[int, list[str]] = {}
+    for place, code in enumerate(order):
+        group = sum(end not in together for end in range(1, place + 1))
+        if code in good and any(code in pair for pair in pairs):
+            groups.setdefault(group, []).append(code)
+    return {code: fmean(good[one] for one in codes) for codes in groups.values() for code in codes}
 
 
 def _ordered(item: str) -> list[str]:
@@ -193,7 +214,7 @@ def _wrong_by_mode(
         if _x_of_n(share["low"]) != (sum(one in bad for one in answers), len(answers)):
             yield f"{family} {share}: not of {len(answers)}"
         for clinician in {one.clinician for one in there}:
-            others = [one.fell[family][0] for one in there if one.clinician != clinician]
+            others = [one.fell[family][0] in bad for one in there if one.clinician != clinician]
             if len(answers) < 10 or len(others) < 5 or (len(set(others)) < 2 and len(others) < 20):
                 yield f"{family} {share['modes']}: {clinician} is told of too few others"
     if shares and sum(share["low"]["n"] for share in shares) != sum(tells(one, family) for one in behind):
@@ -271,7 +292,7 @@ def _answers_tables(visits: Visits) -> Mapping[str, list[str]]:
         own = of_patients(f"patient:{item}", visits(f"patient:{item}"))
         named = [sum(n for answer, n in own.items() if code in answer.split("+")) for code in codes]
         caption = WORDING.said["answers_caption"].format(
-            item=WORDING.texts.label(QUESTIONNAIRE.by_link_id[item].link_id)
+            item=WORDING.texts.label(QUESTIONNAIRE.by_link_id[item].link_id), n=f"{own.total() - own['']:,}"
         )
         found[caption] = [f"{n:,}" for n in (*named, own[""])]
     return found

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from tests.clinic_feedback.records.own_counts import Counted
+from tests.clinic_feedback.records.own_counts import Counted, Fell
 
 Units = frozenset[str]
 OF_OTHERS, ALIKE, ANSWERS = 5, 20, 10
+REST = "unpaired:"
+"""What is left of patients' answers when those that clinicians answered, too, are taken away."""
 BLOCKS = "visits in blocks"
 """What stands for a family where visits alone are counted."""
 
@@ -49,10 +51,21 @@ def _too_few(family: str, visits: Sequence[Counted]) -> str:
         if sum(one.answered for one in others) < OF_OTHERS:
             return f"few answered of others than {clinician!r}"
         told = Counter(one.fell[family] for one in others if tells(one, family))
-        few = told.total() < OF_OTHERS or (len(told) == 1 and told.total() < ALIKE)
+        if family.startswith(REST) and not any(tells(one, family) for one in visits):
+            continue  # nothing is left of which anything could be told
+        few = told.total() < OF_OTHERS or (_all_gave_one(told) and told.total() < ALIKE)
         if family != BLOCKS and few:
             return f"of others than {clinician!r}: {dict(told)}"
     return ""
+
+
+def _all_gave_one(told: Counter[Fell]) -> bool:
+    """Whether there is an answer, or a thing that was picked among others, that all of them gave."""
+    return any(
+        all(code in p.split("+") and (not c or len(told) == 1) for p, c in told)
+        for one, _ in told
+        for code in one.split("+")
+    )
 
 
 def tells(one: Counted, family: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,25 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
+from clinic_feedback.records.audit import Actor, Origin
 from clinic_feedback.records.checking import Checked, check
+from clinic_feedback.records.engine import Database
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.follow_ups import FollowUp
 from clinic_feedback.records.models.responses import FlagRow, PairRow, ResponseRow
 from clinic_feedback.records.models.safety import Tombstone
+from clinic_feedback.records.models.sealing import SealedUnit
+from clinic_feedback.records.sealing import seal_due
 from clinic_feedback.records.transaction import Records, Transaction
 from clinic_feedback.records.withdrawal_ledger import bring_up_to_date, entries_of
-from clinic_feedback.records.withdrawing import withdraw
+from clinic_feedback.records.withdrawing import withdraw, withdraw_for_patient
 from forms.catalogue import Catalogue
 from forms.model import Side
+from reports.release import Terms
+from tests.clinic_feedback.records.closed_visits import Closed, take_in
 from tests.clinic_feedback.records.dump import differences, dump_of
 from tests.clinic_feedback.records.setting import Visit, begin, new_visit, send_side
+from tests.databases import MakeUrl
 from tests.forms.pairs import example
 
 C08 = example("c08")
@@ -109,6 +116,57 @@ def test_a_backup_that_was_copied_by_hand_brings_nothing_back(
     assert entries_of(ledger) == kept
     with records.read() as tx:
         assert [row.side for row in tx.session.scalars(select(ResponseRow))] == ["clinician"]
+
+
+@pytest.fixture
+def backup(records: Records, new_database_url: MakeUrl) -> Iterator[Records]:
+    """Other records with the same keys: what is done to both makes them copies of each other."""
+    database = Database(new_database_url())
+    yield replace(records, database=database)
+    database.close()
+
+
+def test_a_backup_in_which_a_block_counts_who_withdrew_later_is_well_after_one_check(
+    records: Records, backup: Records, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "ledger"
+    for each in (records, backup):
+        _, name, *_ = take_in(each, (Closed("2026-W08", f"c{number % 4}") for number in range(14)))
+        assert seal_due(each, Terms()).units == 14
+    actor = Actor("withdraw", Origin.COMMAND, "asked for it")
+    records.write(lambda tx: withdraw_for_patient(tx, f"import:{name}", actor))
+    bring_up_to_date(records, ledger)
+    assert check(records, ledger).all_well
+
+    assert check(backup, ledger) == replace(NOTHING, taken_out=1, ledger=1)
+    assert check(backup, ledger).all_well
+    assert [blocks_of_tombstones(each) for each in (records, backup)] == [blocks_counted(records)] * 2
+
+
+def blocks_of_tombstones(records: Records) -> list[int | None]:
+    with records.read() as tx:
+        return list(tx.session.scalars(select(Tombstone.block_id)))
+
+
+def blocks_counted(records: Records) -> list[int]:
+    with records.read() as tx:
+        return list(tx.session.scalars(select(SealedUnit.block_id).distinct()))
+
+
+def test_who_withdrew_before_a_block_was_made_is_not_taken_for_one_whom_it_counts(
+    records: Records, backup: Records, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "ledger"
+    for each in (records, backup):
+        _, name, *_ = take_in(each, (Closed("2026-W08", f"c{number % 4}") for number in range(14)))
+    actor = Actor("withdraw", Origin.COMMAND, "asked for it")
+    records.write(lambda tx: withdraw_for_patient(tx, f"import:{name}", actor))
+    bring_up_to_date(records, ledger)
+    assert check(backup, ledger) == replace(NOTHING, taken_out=1, ledger=1)
+    for each in (records, backup):
+        seal_due(each, Terms())
+        assert check(each, ledger).all_well
+        assert blocks_of_tombstones(each) == [None]
 
 
 def test_a_ledger_that_is_lost_is_written_anew(records: Records, visit: Visit, tmp_path: Path) -> None:

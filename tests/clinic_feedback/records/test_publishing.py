@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 
+from clinic_feedback.records import publishing, week_counts
+from clinic_feedback.records.models.clinics import Clinic
 from clinic_feedback.records.publishing import published
 from clinic_feedback.records.sealing import seal_due
 from clinic_feedback.records.transaction import Records
@@ -15,7 +18,7 @@ from forms.tally import Category, Family
 from reports.published import Cut, Published, View
 from reports.release import Terms
 from tests.clinic_feedback.records.closed_visits import Closed, take_in
-from tests.clinic_feedback.records.setting import TestClock
+from tests.clinic_feedback.records.setting import TestClock, new_visit
 
 REASSURED = Family("patient:reassured")
 LOW: dict[str, Any] = {"reassured": "a_little"}
@@ -183,3 +186,42 @@ def test_an_empty_database_publishes_nothing(records: Records) -> None:
     found = seen(records, "2026-W01", "2026-W13")
     assert isinstance(found, Published)
     assert (found.through, found.blocks, found.families, found.quarters) == (None, (), {}, ())
+
+
+def test_a_visit_counts_from_the_moment_at_which_it_closes(records: Records, clock: TestClock) -> None:
+    new_visit(records)
+    clock.forward(hours=71, minutes=59)
+    assert numbers(seen(records, "2026-W10", "2026-W12")) == (0, 0, 0)
+    clock.forward(minutes=1)
+    assert numbers(seen(records, "2026-W10", "2026-W12")) == (1, 0, 1)
+
+
+@pytest.mark.slow
+def test_ten_years_of_many_clinics_are_no_more_than_a_database_takes(records: Records) -> None:
+    zones = sorted(zone for zone in available_timezones() if zone.startswith("Europe/"))[:40]
+    clinics = [
+        Clinic(code=f"c{number}", name=zone, time_zone=zone, questionnaire="reassurance")
+        for number, zone in enumerate(zones)
+    ]
+    records.write(lambda tx: tx.session.add_all(clinics))
+    take_in(records, of("nurse", 2, 3, "2021-W10", "c7"))
+    found = seen(records, "2016-W01", "2026-W02")
+    assert isinstance(found, Published)
+    assert len(found.weeks) == 523
+    assert [(one.week, one.closed) for one in found.weeks if one.closed] == [("2021-W10", 3)]
+    assert numbers(seen(records, "2016-W01", "2026-W02", "c7", "nurse")) == (3, 0, 3)
+    assert numbers(seen(records, "2016-W01", "2026-W02", "c8")) == (0, 0, 0)
+
+
+def test_a_choice_too_large_for_one_statement_is_read_in_parts(
+    three_weeks: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choices = [
+        ("2026-W08", "2026-W11"),
+        ("2026-W08", "2026-W11", "north"),
+        ("2026-W10", "2026-W10", "", "nurse"),
+    ]
+    whole = [seen(three_weeks, *choice) for choice in choices]
+    for module in (publishing, week_counts):
+        monkeypatch.setattr(module, "_AT_ONCE", 1)
+    assert [seen(three_weeks, *choice) for choice in choices] == whole

@@ -14,13 +14,16 @@ from clinic_feedback.records.retaining import forget_old
 from clinic_feedback.records.rolling_up import roll_up
 from clinic_feedback.records.sealing import seal_due
 from clinic_feedback.records.transaction import Records
+from reports.document import Paragraph
 from reports.intervals import NotShown, Share
 from reports.period import Period
 from reports.period_working import period
 from reports.published import Published, View
+from reports.quality import quality_report
+from reports.quality_wording import Wording
 from reports.release import Terms
 from tests.clinic_feedback.records.closed_visits import Closed, take_in
-from tests.clinic_feedback.records.own_counts import QUESTIONNAIRE
+from tests.clinic_feedback.records.own_counts import PACKS, QUESTIONNAIRE
 from tests.clinic_feedback.records.setting import TestClock
 
 QUARTER = ("2026-W01", "2026-W13")
@@ -44,9 +47,11 @@ def sealed(records: Records, clock: TestClock) -> Records:
     return records
 
 
-def seen(records: Records, first: str, last: str) -> tuple[Published, Period]:
+def seen(
+    records: Records, first: str, last: str, clinic: str = "", profession: str = ""
+) -> tuple[Published, Period]:
     with records.read() as tx:
-        found = published(tx, View(first, last))
+        found = published(tx, View(first, last, clinic, profession))
     assert isinstance(found, Published)
     return found, period(found, None, QUESTIONNAIRE)
 
@@ -61,6 +66,17 @@ def cells(records: Records) -> list[tuple[object, ...]]:
 
 def without_intervals(share: Share) -> tuple[int, int, float | None]:
     return share.x, share.n, share.value
+
+
+def told(records: Records, clinic: str, profession: str) -> tuple[int, int, str]:
+    """Of the first quarter: visits held, visits held back, and the report's sentence on how many there were."""
+    found = seen(records, *QUARTER, clinic, profession)[1]
+    wording = Wording("en", QUESTIONNAIRE, PACKS.get("reassurance", "1.0").texts["en"], {"north": "North"})
+    first = quality_report(found, wording).blocks
+    sentence = next(
+        (one.text for one in first if isinstance(one, Paragraph) and " held from " in one.text), ""
+    )
+    return found.held, found.held_back, sentence
 
 
 def forget_the_first_quarter(records: Records, clock: TestClock) -> None:
@@ -90,6 +106,29 @@ def test_a_whole_quarter_shows_what_it_showed(sealed: Records, clock: TestClock)
             before.quarters,
         )
     assert blocks_that_differ(sealed) == ()
+
+
+@pytest.mark.parametrize(
+    ("choice", "held", "held_back"),
+    [
+        pytest.param(("", ""), 89, 5, id="all"),
+        pytest.param(("north", ""), 86, 2, id="a clinic"),
+        pytest.param(("", "physiotherapist"), 87, 3, id="a profession"),
+        pytest.param(("north", "physiotherapist"), 84, 0, id="a profession of a clinic"),
+        pytest.param(("north", "nurse"), 2, 2, id="a profession that is in no block"),
+    ],
+)
+def test_how_many_visits_were_held_stays_what_it_was(
+    sealed: Records, clock: TestClock, choice: tuple[str, str], held: int, held_back: int
+) -> None:
+    few = [("nurse", "north")] * 2 + [("physiotherapist", "east")] * 3
+    take_in(sealed, [Closed("2026-W05", "somebody", *one) for one in few], name="few")
+    before = told(sealed, *choice)
+    assert before[:2] == (held, held_back)
+    assert (f"{held} visits were held from" in before[2]) is (held > held_back)
+    forget_the_first_quarter(sealed, clock)
+    roll_up(sealed)
+    assert told(sealed, *choice) == before
 
 
 def test_a_choice_that_cuts_it_shows_shares_without_intervals(sealed: Records, clock: TestClock) -> None:

@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import cycle, islice
+from itertools import count, cycle, islice
 from typing import Any
 
 import pytest
 from sqlalchemy import Executable, delete, func, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from clinic_feedback.records import sealing
 from clinic_feedback.records.audit import Actor, Origin
-from clinic_feedback.records.closed_units import ClosedUnit
+from clinic_feedback.records.closed_units import ClosedUnit, locked_units
 from clinic_feedback.records.models.consultations import Consultation
 from clinic_feedback.records.models.sealing import (
     Block,
@@ -199,8 +199,10 @@ def test_who_waits_at_a_quarters_end_goes_on_where_the_clinician_is_then(
 
 def test_a_family_in_which_all_say_the_same_is_listed_with_the_next_block(records: Records) -> None:
     alike = {"patient": {"reassured": "completely"}}
-    take_in(records, of("physiotherapist", 4, 12, **alike))
-    take_in(records, of("physiotherapist", 4, 12, week="2026-W11"), name="mixed")
+    silent = of("physiotherapist", 4, 4, patient=None)
+    take_in(records, [*of("physiotherapist", 4, 12, **alike), *silent])
+    later = [replace(one, week="2026-W11") for one in (*of("physiotherapist", 4, 12), *silent)]
+    take_in(records, later, name="mixed")
     seal_due(records, TERMS)
     with records.read() as tx:
         first, second = tx.session.scalars(select(Block.id).order_by(Block.last_week))
@@ -208,6 +210,15 @@ def test_a_family_in_which_all_say_the_same_is_listed_with_the_next_block(record
             select(Listing.block_id, Listing.listed_id).filter_by(family="patient:reassured")
         )
         assert sorted(tuple(row) for row in listed) == [(first, second), (second, second)]
+
+
+def test_where_everybody_answered_nothing_is_told_before_that_may_be(records: Records) -> None:
+    """Twelve of twelve: the sum of any question's counts would tell each clinician of the own patients."""
+    take_in(records, of("physiotherapist", 4, 12))
+    seal_due(records, TERMS)
+    with records.read() as tx:
+        assert tx.session.scalars(select(Block.units)).all() == [12]
+        assert tx.session.scalars(select(Listing.id)).all() == []
 
 
 def test_two_that_seal_at_once_leave_what_one_leaves(records: Records) -> None:
@@ -238,6 +249,44 @@ def _fail(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_a_week_that_the_database_refuses_is_told_and_not_tried_for_ever(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(records, of("physiotherapist", 4, 14))
+    tries = count(1)
+
+    def refused(tx: Transaction, *_: object) -> None:
+        assert next(tries) == 1
+        tx.session.add(SealedUnit(block_id=None, consultation_id=None))
+        tx.session.flush()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sealing, "note_counted", refused)
+        with pytest.raises(IntegrityError):
+            seal_due(records, TERMS)
+    assert everything(records)["block"] == []
+    assert seal_due(records, TERMS) == Sealed(3, 1, 14, "2026-W12")
+
+
+def test_a_week_that_somebody_else_has_just_sealed_is_passed_over(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(records, of("physiotherapist", 4, 14))
+    real = sealing._next_week  # noqa: SLF001 - somebody else seals between asking and sealing
+    asked = count(1)
+
+    def overtaken(tx: Transaction) -> str | None:
+        week = real(tx)
+        if next(asked) == 1:
+            monkeypatch.setattr(sealing, "_next_week", real)
+            seal_due(records, TERMS)
+        return week
+
+    monkeypatch.setattr(sealing, "_next_week", overtaken)
+    assert seal_due(records, TERMS) == Sealed(0, 0, 0, "2026-W12")
+    assert len(blocks(records)) == 1
+
+
 def test_who_withdraws_before_is_not_counted_and_afterwards_stays_in_the_sums(records: Records) -> None:
     names = take_in(records, of("physiotherapist", 4, 15))
     records.write(lambda tx: withdraw_for_patient(tx, f"import:{names[1]}", ACTOR))
@@ -254,7 +303,7 @@ def test_who_withdraws_while_a_block_is_made_is_not_hidden_by_nine(
 ) -> None:
     """On PostgreSQL somebody may withdraw after the visits were listed and before they are locked."""
     take_in(records, of("doctor", 4, 10))
-    real = sealing.locked_units
+    real = locked_units
 
     def one_less(*asked: Any) -> list[ClosedUnit]:
         first, *others = real(*asked)
@@ -294,7 +343,7 @@ def test_sums_that_do_not_fit_their_visits_are_named(records: Records) -> None:
 
 @pytest.mark.parametrize("table", [Stratum, Block, BlockCell, Listing])
 def test_the_database_itself_keeps_published_sums_from_being_changed(records: Records, table: Any) -> None:
-    take_in(records, of("physiotherapist", 4, 14))
+    take_in(records, [*of("physiotherapist", 4, 14), *of("physiotherapist", 4, 4, patient=None)])
     seal_due(records, TERMS)
     for change in (update(table).values(id=table.id + 1), delete(table)):
         with pytest.raises(DBAPIError, match="never changed"):

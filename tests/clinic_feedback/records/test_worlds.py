@@ -16,11 +16,18 @@ from clinic_feedback.records.models.sealing import Block, Listing
 from clinic_feedback.records.publishing import published
 from clinic_feedback.records.transaction import Transaction
 from forms.tally import Category, Family
-from reports import release
+from reports import cross_table, quarter, release
 from reports.published import Cut, Listed, Published, View
 from reports.release import BlockId, Tallied, Terms, Waiting, together
 from reports.weeks import sunday
-from tests.clinic_feedback.records.watching import ChangedError, PersonFoundError, See, Watch
+from tests.clinic_feedback.records.planned_visits import BUSY, SMALL, Size
+from tests.clinic_feedback.records.watching import (
+    ChangedError,
+    PersonFoundError,
+    See,
+    Watch,
+    WrongNumberError,
+)
 from tests.clinic_feedback.records.worlds import new_world
 from tests.databases import MakeUrl
 
@@ -29,9 +36,9 @@ ENOUGH_WORLDS = range(1, 13)
 """In how many worlds each weaker promise has to fail at least once."""
 
 
-def watched(url: str, seed: int, see: See = published) -> Watch:
+def watched(url: str, seed: int, see: See = published, size: Size = SMALL) -> Watch:
     database = Database(url)
-    watch = Watch(new_world(seed, database), see)
+    watch = Watch(new_world(seed, database, size), see)
     try:
         watch.play()
     finally:
@@ -51,6 +58,39 @@ def test_most_answers_are_published(sqlite_url: MakeUrl) -> None:
     answers = sum(one.answers for one in worlds)
     assert answers > 200
     assert sum(one.answers_published for one in worlds) > 0.6 * answers
+
+
+BUSY_SEEDS = (1, 3, 5)
+
+
+def tables_of_busy_worlds(url: MakeUrl) -> int:
+    """How many tables of both sides' answers were looked at in a few worlds that have some."""
+    return sum(watched(url(), seed, size=BUSY).tables for seed in BUSY_SEEDS)
+
+
+def test_a_quarters_tables_hold_what_their_visits_give_and_no_thin_line(sqlite_url: MakeUrl) -> None:
+    assert tables_of_busy_worlds(sqlite_url) > 5
+
+
+def full_scale(_: Any, good: Mapping[str, int], __: Any) -> Mapping[str, int]:
+    """Counts answers that the table puts together by their own steps."""
+    return good
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "weaker"),
+    [
+        pytest.param(cross_table, "_is_column", lambda *_: True, id="columns as they are"),
+        pytest.param(cross_table, "_is_row", lambda *_: True, id="rows as they are"),
+        pytest.param(quarter, "_scores", full_scale, id="steps of answers that are told together"),
+    ],
+)
+def test_a_quarters_tables_by_a_weaker_rule_would_tell_more(
+    sqlite_url: MakeUrl, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, weaker: Any
+) -> None:
+    monkeypatch.setattr(module, name, weaker)
+    with pytest.raises(WrongNumberError):
+        tables_of_busy_worlds(sqlite_url)
 
 
 def first_failure(url: MakeUrl, see: See = published) -> AssertionError | None:

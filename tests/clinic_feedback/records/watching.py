@@ -31,6 +31,7 @@ See = Callable[[Transaction, View], Published | Cut]
 MATTERS = "patient:reassured"
 """The family in which it is counted how much is published."""
 
+RECOGNISED = "recognition:reassured"
 OF_ANSWERERS = ("patient:", "sharing")
 """Families in which every patient who answered is counted, and nobody else."""
 
@@ -52,7 +53,8 @@ class Watch:
     """A world and what its watcher learns.
 
     `counted`: each visit as it was when it was sealed; `names`: the visits' references; `sums`: by family,
-    the sets of visits over which a sum was published; `earlier`: what each count was when first shown.
+    the sets of visits over which a sum was published; `earlier`: what each count was when first shown;
+    `tables`: how many of both sides' answers were looked at.
     """
 
     world: World
@@ -62,6 +64,7 @@ class Watch:
     sums: dict[str, set[Units]] = field(default_factory=lambda: defaultdict(set))
     earlier: dict[Key, Counter[str]] = field(default_factory=dict)
     isolated: set[str] = field(default_factory=set)
+    tables: int = 0
 
     def play(self) -> None:
         """Play to the end. Raises one of the errors above."""
@@ -175,22 +178,32 @@ class Watch:
             if not all(self._holds(view, one) for one in behind[key]):
                 raise WrongNumberError(f"{key} in {view}: of others, too")
             self.sums[key[0]].add(behind[key])
-            if key[0].startswith(OF_ANSWERERS):
-                # What was left open is counted, too: together they are how many answered.
-                self.sums["answered"].add(behind[key])
+            self._follows(key[0], behind[key] | _without_any(key, behind))
             in_view[key[0]] |= behind[key]
         for family, units in in_view.items():
             self.sums[family].add(units)
-            if family.startswith(OF_ANSWERERS):
-                self.sums["answered"].add(units)
+            of_family = [key for key in reading.counts if key[0] == family]
+            self._follows(family, units.union(*(_without_any(key, behind) for key in of_family)))
         wrong = [*self._live(view, reading), *self._of_blocks(view, reading, behind)]
         wrong += wrong_numbers(reading, lambda family: [self.counted[one] for one in in_view[family]])
+        self.tables += sum(
+            item["table"] is not None for one in reading.numbers["quarters"] for item in one["items"]
+        )
         wrong += wrong_tables(
             reading,
             lambda name, family: [self.counted[one] for one in self._of_quarter(name, family, behind)],
         )
         if wrong:
             raise WrongNumberError(f"{view}: {wrong}")
+
+    def _follows(self, family: str, units: Units) -> None:
+        """What else is told with a sum of a family: by adding it up, or by taking it from another one."""
+        if family.startswith(OF_ANSWERERS):
+            # What was left open is counted, too: together they are how many answered.
+            self.sums["answered"].add(units)
+        if family == RECOGNISED:
+            # Taken from all who were not reassured, it leaves those of whose clinicians nothing came.
+            self.sums["unpaired:reassured"].add(units)
 
     def _of_quarter(self, quarter: str, family: str, behind: Mapping[Key, Units]) -> Units:
         """The visits in a quarter's tables: of everybody."""
@@ -232,3 +245,15 @@ class Watch:
             self.isolated |= one.units
         if found:
             raise PersonFoundError("; ".join(f"{one.family}: {one.why}" for one in found[:3]))
+
+
+def _without_any(key: Key, behind: Mapping[Key, Units]) -> Units:
+    """The visits of blocks since the last listing of a family that had nothing of it to be listed."""
+    family, *where, last = key
+    before = max((one[4] for one in behind if one[:4] == key[:4] and one[4] < last), default="")
+    since = (
+        units
+        for one, units in behind.items()
+        if one[0] == BLOCKS and list(one[1:4]) == where and before < one[4] <= last
+    )
+    return frozenset[str]().union(*since) if family == RECOGNISED else frozenset()
