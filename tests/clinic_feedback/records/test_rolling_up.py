@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from clinic_feedback.records.models.sealing import Block, BlockCell, ClusterCell
+from clinic_feedback.records.models.sealing import Block, BlockCell, ClusterCell, Listing
 from clinic_feedback.records.publishing import published
 from clinic_feedback.records.recounting import blocks_that_differ
 from clinic_feedback.records.retaining import forget_old
@@ -152,7 +152,11 @@ def test_afterwards_nobody_can_tell_in_which_block_a_clinician_had_visits(
     with sealed.read() as tx:
         rows = tx.session.execute(
             select(ClusterCell.family, func.count(ClusterCell.block_id.distinct()))
-            .join(Block, Block.id == ClusterCell.block_id)
+            .join(
+                Listing,
+                and_(Listing.block_id == ClusterCell.block_id, Listing.family == ClusterCell.family),
+            )
+            .join(Block, Block.id == Listing.listed_id)
             .where(Block.last_week <= QUARTER[1])
             .group_by(ClusterCell.family)
         )
