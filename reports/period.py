@@ -14,6 +14,7 @@ from reports.intervals import NotShown, Share
 from reports.measures import Primary
 from reports.published import View, WeekCount
 from reports.quarter import MirroredItem
+from reports.set_options import Option
 from reports.variation import Variation
 
 
@@ -90,6 +91,7 @@ class QuarterTables:
 
     name: str
     items: tuple[MirroredItem, ...]
+    options: tuple[Option, ...]
     by_mode: tuple[ItemByMode, ...]
     variations: Mapping[Primary, Variation]
 

@@ -48,6 +48,7 @@ from reports.period import (
 )
 from reports.published import Listed, Published, Quarter
 from reports.quarter import mirrored_items
+from reports.set_options import options
 from reports.since_last import moved_since
 from reports.variation import variations
 
@@ -93,6 +94,7 @@ def _tables(quarter: Quarter, questionnaire: Questionnaire) -> QuarterTables:
     return QuarterTables(
         quarter.name,
         tuple(mirrored_items(quarter, questionnaire)),
+        tuple(options(quarter, questionnaire)),
         tuple(items_by_mode(quarter, questionnaire)),
         dict(variations(quarter, questionnaire)),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from forms.model import AnswerKind, Item, Side
+from forms.model import AnswerKind, Item, LinkId, Side
 from reports.agreement import Agreement, YesNoAgreement
 from reports.by_mode import ItemByMode
 from reports.cross_table import Codes, CrossTable
@@ -13,6 +13,7 @@ from reports.intervals import NotShown
 from reports.period import QuarterTables
 from reports.quality_wording import Wording
 from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS, Apart, MirroredItem
+from reports.set_options import Option
 
 _DASH = "\u2013"
 
@@ -53,6 +54,26 @@ def _happened(found: YesNoAgreement, wording: Wording) -> str:
     shares = {"overall": found.overall, "positive": found.positive, "negative": found.negative}
     told = {name: _DASH if value is None else f"{wording.percent(value)} %" for name, value in shares.items()}
     return wording.said["happened"].format(**told)
+
+
+def option_by_option(
+    link_id: LinkId, told: Sequence[Option], quarter: str, wording: Wording
+) -> Iterator[Block]:
+    """Of a question with several answers, who picked each of them."""
+    said, item = wording.said, wording.questionnaire.by_link_id[link_id]
+    rows = tuple(
+        (
+            option(item, one.code, wording),
+            *map(wording.count, (one.both, one.patient_alone, one.clinician_alone, one.neither, one.n)),
+        )
+        for one in told
+        if one.link_id == link_id
+    )
+    if rows:
+        numbers = {"item": wording.texts.label(link_id), "quarter": wording.quarter(quarter)}
+        columns = ("option_both", "option_patient", "option_clinician", "option_neither", "col_n")
+        head = (said["answers_head"], *(said[key] for key in columns))
+        yield Table(said["option_caption"].format(**numbers), head, rows)
 
 
 def how_far_apart(quarter: QuarterTables, wording: Wording) -> Iterator[Block]:

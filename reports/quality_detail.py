@@ -8,7 +8,7 @@ from forms.model import LinkId
 from reports.document import Block, Heading, Paragraph, Role, Table
 from reports.period import ItemAnswers, Period
 from reports.quality_background import methods, over_time
-from reports.quality_both_sides import both_sides, how_far_apart, option
+from reports.quality_both_sides import both_sides, how_far_apart, option, option_by_option
 from reports.quality_numbers import first_page_numbers
 from reports.quality_wording import Wording
 
@@ -72,6 +72,7 @@ def _item(link_id: LinkId, period: Period, wording: Wording) -> Iterator[Block]:
         for mirrored in quarter.items:
             if mirrored.link_id == link_id:
                 yield from both_sides(mirrored, quarter.name, wording)
+        yield from option_by_option(link_id, quarter.options, quarter.name, wording)
 
 
 def _answers_table(answers: ItemAnswers, wording: Wording) -> Table:

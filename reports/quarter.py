@@ -15,16 +15,14 @@ from forms.model import AnswerKind, Item, Level, LinkId
 from forms.questionnaire import Questionnaire
 from forms.tally import Category, mirror_family, patient_family
 from reports.agreement import Agreement, YesNoAgreement, weighted_kappa, yes_no
-from reports.cross_table import Codes, CrossTable, common_groups, cross_table
+from reports.cross_table import Codes, CrossTable, common_groups, cross_table, hides_the_rest
 from reports.intervals import BOTH_SIDES, FEWEST_FOR_PERCENT, Mean, NotShown, Share, mean, share
 from reports.measures import Weigh, clusters_of
 from reports.published import Quarter
-from reports.release import Tallied, Terms, may_be_listed
+from reports.release import Tallied
 
 FEWEST_PAIRS, FEWEST_CLINICIANS = 50, 5
 _FEWEST_SCORES = 2
-_OF_THE_REST = Terms(when_alike=10)
-"""Patients whose clinician left the question open: fewer than in a block, as nobody counts them by block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _mirrored(item: Item, tallied: Tallied, patients: Tallied) -> MirroredItem |
     if n < FEWEST_PAIRS or len(held) < FEWEST_CLINICIANS:
         return None
     table = cross_table(_order(item), held)
-    if table is not None and not _hides_the_rest(table, held, patients):
+    if table is not None and not hides_the_rest(table, held, patients):
         table = None
     groups = common_groups(table, held) if table else ()
     return MirroredItem(
@@ -93,23 +91,6 @@ def _mirrored(item: Item, tallied: Tallied, patients: Tallied) -> MirroredItem |
         _apart(item, groups, held) if item.choices.level is Level.ORDINAL else None,
         _happened(item, groups, held) if item.choices.apart else None,
     )
-
-
-def _hides_the_rest(table: CrossTable, pairs: Tallied, patients: Tallied) -> bool:
-    """Whether the patients' answers less the table's rows leave nobody, or enough that are not alike."""
-    rest = {
-        clinician: {
-            Category("/".join(row)): n
-            for row in table.rows
-            if (n := _of_row(counts, row) - _of_row(pairs.get(clinician, {}), row)) > 0
-        }
-        for clinician, counts in patients.items()
-    }
-    return not any(rest.values()) or may_be_listed(rest, _OF_THE_REST)
-
-
-def _of_row(counts: Mapping[Category, int], row: Codes) -> int:
-    return sum(n for category, n in counts.items() if category.p in row)
 
 
 def _order(item: Item) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from clinic_feedback.clock import local_date
 from clinic_feedback.records.models.everything import SCHEMA
 from clinic_feedback.records.models.sealing import Block, ClusterCell, Listing, Stratum
 from clinic_feedback.records.transaction import Transaction
-from forms.tally import Category, Family
+from forms.tally import Category, Family, complement
 from reports.release import BlockId, Clinician, Sums, Terms, Waiting, listed_with
 from reports.weeks import quarter_of
 
@@ -54,7 +54,8 @@ def note_counted(tx: Transaction, block: BlockId, visit_ids: Iterable[int]) -> N
 def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, terms: Terms) -> None:
     """List the families that can be, with the blocks of the same stratum that waited for it."""
     clusters = sums.clusters
-    found = listed_with(block, clusters, _waiting(tx, block, key, clusters), terms)
+    rests = {rest for family in clusters if (rest := complement(family)) is not None}
+    found = listed_with(block, clusters, _waiting(tx, block, key, rests.union(clusters)), terms)
     _insert(
         tx,
         "listing",

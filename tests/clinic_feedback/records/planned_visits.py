@@ -24,9 +24,9 @@ class Size:
     """
 
     clinics: int = 3
-    professions: int = 4
+    professions: int = 3
     clinicians: int = 6
-    weeks: int = 14
+    weeks: int = 12
     least: int = 1
     a_week: tuple[int, int] = (3, 20)
 

@@ -151,6 +151,9 @@ def wrong_tables(reading: Reading, visits: Callable[[str, str], Sequence[Counted
                 yield from _thin(family, item["table"], behind)
             if isinstance(item["apart"], dict):
                 yield from _wrong_apart(family, item, behind)
+        for one in quarter["options"]:
+            family = f"mirror:{one['link_id']}"
+            yield from _wrong_option(family, one, visits(quarter["name"], family))
         for item in quarter["by_mode"]:
             family = f"patient:{item['link_id']}"
             yield from _wrong_by_mode(family, item["shares"], visits(quarter["name"], family))
@@ -195,6 +198,21 @@ def _scores(item: Mapping[str, Any], pairs: Sequence[tuple[str, str]]) -> Mappin
         if code in good and any(code in pair for pair in pairs):
             groups.setdefault(group, []).append(code)
     return {code: fmean(good[one] for one in codes) for codes in groups.values() for code in codes}
+
+
+def _wrong_option(family: str, option: Mapping[str, Any], behind: Sequence[Counted]) -> Iterator[str]:
+    """A table of four of one thing to be picked that is wrong, or tells a clinician of an own patient."""
+    told = [(one.clinician, *one.fell[family]) for one in behind if family in one.fell and tells(one, family)]
+    picked = [(who, *(option["code"] in side.split("+") for side in sides)) for who, *sides in told]
+    own = Counter((p, c) for _, p, c in picked)
+    given = [option[name] for name in ("both", "patient_alone", "clinician_alone", "neither")]
+    if given != [own[True, True], own[True, False], own[False, True], own[False, False]]:
+        yield f"{family} {option}: not {own}"
+    for clinician in {who for who, *_ in picked}:
+        for guess in (True, False):
+            others = [p for who, p, c in picked if c is guess and who != clinician]
+            if len(others) < 3 or (len(set(others)) < 2 and len(others) < 20):
+                yield f"{family} {option['code']}: {clinician} is told of an own patient"
 
 
 def _ordered(item: str) -> list[str]:

@@ -1,0 +1,78 @@
+"""Questions of which several answers may be picked: each for itself, as picked or not by either side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from forms.model import AnswerKind, Code, Item, LinkId
+from forms.questionnaire import Questionnaire
+from forms.tally import Category, mirror_family, patient_family
+from reports.agreement import YesNoAgreement, yes_no
+from reports.cross_table import cross_table, hides_the_rest
+from reports.published import Quarter
+from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS
+from reports.release import Tallied
+
+_NO, _YES = "no", "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that may be picked, over a quarter's pairs: by whom it was."""
+
+    link_id: LinkId
+    code: str
+    both: int
+    patient_alone: int
+    clinician_alone: int
+    neither: int
+    agreement: YesNoAgreement
+
+    @property
+    def n(self) -> int:
+        """Pairs in which both sides answered the question."""
+        return self.both + self.patient_alone + self.clinician_alone + self.neither
+
+
+def options(quarter: Quarter, questionnaire: Questionnaire) -> Iterator[Option]:
+    """The options of which a table of four hides everybody, in the questionnaire's order."""
+    for item in questionnaire.items:
+        if item.mirrored and item.answer_kind is AnswerKind.SET:
+            yield from _options(item, quarter)
+
+
+def _options(item: Item, quarter: Quarter) -> Iterator[Option]:
+    pairs = quarter.clusters(mirror_family(item.link_id))
+    patients = quarter.clusters(patient_family(item.link_id))
+    owns = [sum(n for one, n in counts.items() if one.is_answer) for counts in pairs.values()]
+    if sum(owns) < FEWEST_PAIRS or sum(own > 0 for own in owns) < FEWEST_CLINICIANS:
+        return
+    for code in item.choices.codes:
+        found = _option(item.link_id, code, _picked(pairs, code), _picked(patients, code))
+        if found is not None:
+            yield found
+
+
+def _option(link_id: LinkId, code: Code, pairs: Tallied, patients: Tallied) -> Option | None:
+    table = cross_table((_NO, _YES), pairs)
+    if table is None or len(table.rows) == 1 or not hides_the_rest(table, pairs, patients):
+        return None
+    (neither, clinician_alone), (patient_alone, both) = table.counts
+    told = yes_no(both, patient_alone, clinician_alone, neither)
+    return Option(link_id, str(code), both, patient_alone, clinician_alone, neither, told)
+
+
+def _picked(tallied: Tallied, code: Code) -> Tallied:
+    """The same by whether each side picked a thing; the clinician's side stays '' where it is not read."""
+    return {clinician: _by_pick(counts, str(code)) for clinician, counts in tallied.items()}
+
+
+def _by_pick(counts: Mapping[Category, int], code: str) -> Mapping[Category, int]:
+    found = Counter[Category]()
+    for category, n in counts.items():
+        if category.is_answer:
+            p, c = (_YES if code in side.split("+") else _NO for side in category)
+            found[Category(p, c if category.c else "")] += n
+    return found
