@@ -221,6 +221,23 @@ def test_where_everybody_answered_nothing_is_told_before_that_may_be(records: Re
         assert tx.session.scalars(select(Listing.id)).all() == []
 
 
+def test_what_clinicians_expected_waits_for_patients_left_over_in_an_earlier_block(records: Records) -> None:
+    """In week 10 one form was never sent; in week 11 all were: together they would still leave that one over."""
+    silent = of("nurse", 4, 4, patient=None)
+    low = [
+        replace(one, patient=LOW, other_side=LOW if n % 2 else {}) for n, one in enumerate(of("nurse", 4, 12))
+    ]
+    first, *others = low
+    take_in(records, [replace(first, other_side=None), *others, *silent])
+    take_in(records, [replace(one, week="2026-W11") for one in (*low, *silent)], name="later")
+    seal_due(records, TERMS)
+    with records.read() as tx:
+        found = tx.session.scalars(select(Listing.family).distinct()).all()
+    assert "paired" in found
+    assert "recognition:reassured" not in found
+    assert cells(records, "unpaired:reassured") == {("yes", ""): 1}
+
+
 def test_two_that_seal_at_once_leave_what_one_leaves(records: Records) -> None:
     visits = [*of("physiotherapist", 4, 14), *of("nurse", 4, 14, week="2026-W11")]
     take_in(records, visits)
