@@ -45,6 +45,8 @@ def _waits(period: Period, wording: Wording) -> Iterator[Block]:
     if period.counted_waits and period.answered.n:
         numbers = {"n": wording.count(period.counted_waits)}
         yield Paragraph(wording.said["counted_waits"].format(**numbers), Role.SMALL)
+        if period.low_waits <= period.counted_waits:
+            return
     if period.low_waits:
         numbers = {"topic": wording.texts.label(REASSURED), "n": wording.count(period.low_waits)}
         yield Paragraph(wording.said["waits"].format(**numbers), Role.SMALL)
