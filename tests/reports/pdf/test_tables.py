@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -125,3 +126,33 @@ def test_a_figure_without_words_is_not_tied_to_what_follows() -> None:
     with Pdf.open(BytesIO(data)) as pdf:
         on_first = [one for one in pdf.Root.StructTreeRoot.K.K if str(one.S) == "/Figure"]
         assert [str(one.Pg.objgen) for one in on_first] == [str(pdf.pages[0].objgen)] * 2
+
+
+def test_each_page_of_a_long_table_begins_with_its_head_which_is_read_aloud_once() -> None:
+    data = render_pdf(document(table(120)))
+    pages = [" ".join(page.split()) for page in page_texts(data)]
+    assert len(pages) > 2
+    assert all("A long head of numbers" in page for page in pages)
+    assert sum(1 for _ in elements(data, "TH")) == 3 + 120
+
+
+def test_a_short_table_and_the_last_two_rows_of_a_long_one_are_not_torn_apart() -> None:
+    for above in range(30, 60):
+        filler = [Paragraph(f"Line {number}") for number in range(above)]
+        pages = page_texts(render_pdf(document(*filler, table(8))))
+        assert sum("Row 1" in page for page in pages) == 1
+        assert [number for number, page in enumerate(pages) if "Row 1" in page] == [
+            number for number, page in enumerate(pages) if "Row 6" in page
+        ]
+
+
+def test_what_stands_apart_begins_on_a_page_of_its_own() -> None:
+    whole = replace(document(), annex=(Heading(2, "Further"),), annex_apart=True)
+    assert ["Further" in page for page in page_texts(render_pdf(whole))] == [False, True]
+    assert page_count(render_pdf(replace(whole, annex_apart=False))) == 1
+
+
+def test_many_wide_columns_leave_the_first_one_room() -> None:
+    wide = Table("What it holds", ("Name", *[f"{LONG} {n}" for n in range(5)], "n"), (("Row", *"123456"),))
+    check_pdf(render_pdf(document(wide)))
+    assert "Row" in " ".join(page_texts(render_pdf(document(wide))))
