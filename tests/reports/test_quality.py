@@ -124,14 +124,14 @@ PACK_LOW = PACK.questionnaire.by_link_id[LinkId("reassured")].choices.codes[:2]
 
 
 def test_what_cannot_be_shown_says_why(large: Period) -> None:
-    nothing = "Not compared with weeks 2025-W40 to 2025-W52: a block would have to be cut in two there."
+    nothing = "Not compared with weeks 2025-W40 to 2025-W52: that would cut a block in two."
     assert words(said(large)).count(nothing) == 1
     document = said(period(published([block("2026-W10", visits(60, 9))]), None, PACK.questionnaire))
     annex = " ".join(block.text for block in document.annex if isinstance(block, Paragraph))
     assert "No tables of both sides' answers for Q1 2026" in annex
     few = period(published([block("2026-W10", visits(45, 9))], quarter="2026-Q1"), None, PACK.questionnaire)
     annex = " ".join(block.text for block in said(few).annex if isinstance(block, Paragraph))
-    assert "Tables of both sides' answers are told once a calendar quarter" in annex
+    assert "Tables of both sides' answers are shown once a calendar quarter" in annex
 
 
 def test_what_waits_for_the_next_block_is_never_said_to_be_nobody() -> None:
@@ -139,12 +139,17 @@ def test_what_waits_for_the_next_block_is_never_said_to_be_nobody() -> None:
     kept = {f: one for f, one in sums.families.items() if f in {"patient:heard", "patient:impact"}}
     text = words(said(period(replace(sums, families=kept), None, PACK.questionnaire)))
     assert "come from 60 visits, in blocks" in text
-    assert "Whether all these patients answered, and both sides, waits for the next block." in text
-    assert "expected of patients who felt little or no reassurance: waits for the next block." in text
+    assert (
+        "How many of these patients answered, and for how many visits both sides did, can be shown only"
+        in text
+    )
+    assert "what the clinicians expected can be shown only with the next block." in text
     assert re.search(r"\b0 (of|visits|patients)", text) is None
     kept = {f: one for f, one in sums.families.items() if f != "paired"}
     text = words(said(period(replace(sums, families=kept), None, PACK.questionnaire)))
-    assert "of these patients answered; for how many visits both sides did waits" in text
+    assert (
+        "of these patients answered; the number of visits for which both sides answered can be shown" in text
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +184,7 @@ def test_what_was_promised_and_where_patients_answered_have_tables(large: Period
         ("Done by its day", "12"), ("Not done by its day", "28"), ("Not due yet", "3")
     ]  # fmt: skip
     modes = by_caption[
-        "Q1 2026, the whole organisation: one of the two least favourable answers, by where they answered"
+        "Q1 2026, the whole organisation: one of the two least favourable answers, by where the patients answered"
     ]
     assert [row[1:3] for row in modes] == [
         ("On the clinic's tablet", "40"),

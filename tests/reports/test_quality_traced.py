@@ -77,7 +77,7 @@ def table(document: Document, caption: str) -> dict[str, tuple[str, ...]]:
 
 CONSTANT = re.compile(
     r"weeks? \S+ to (week )?\S+|from \d+ \w+ 20\d\d to \d+ \w+ 20\d\d|\d+ (?=%$)"  # dates, an axis
-    r"|in blocks of at least ten|19 times of 20"
+    r"|in blocks of at least ten|19 times out of 20"
 )
 NUMBER = re.compile(r"\d[\d,]*\d|\d")
 
@@ -150,7 +150,7 @@ def test_each_cell_of_that_table_is_a_sum_of_the_files_cells(
         "Both answered": [cells("paired", "yes"), all_visits],
         "Little or no reassurance": [low, sum(answered.values())],
         "The same, if all who did not answer felt reassured": [low, all_visits],
-        "The same, if none of them felt reassured": [low + others, all_visits],
+        "The same, if all who did not answer felt little or no reassurance": [low + others, all_visits],
         "Seen: the clinician expected it": [seen, seen + unsure + missed],
         "Unsure: the clinician answered in the middle": [unsure, seen + unsure + missed],
         "Not seen: the clinician expected the opposite": [missed, seen + unsure + missed],
