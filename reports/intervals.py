@@ -20,7 +20,7 @@ PATIENTS_ALONE, BOTH_SIDES = 0.05, 0.20
 """How alike the answers about one clinician are taken to be where all of them are the same (rho)."""
 
 _LEVEL = 0.975
-_FEW_OF_A_KIND = 5
+FEW_OF_A_KIND = 5
 """Of fewer the width of an interval would tell a colleague whose patients they were."""
 
 
@@ -117,7 +117,7 @@ def _design_effect(clusters: Sequence[Cluster], n: int, x: float, rho: float) ->
         # As chance places it: whose patient it was must not be read from a width.
         k = len(clusters)
         return k / (k - 1) * sum(one.n * (n - one.n) for one in clusters) / (n * (n - 1))
-    if rare < _FEW_OF_A_KIND:
+    if rare < FEW_OF_A_KIND:
         return 1 + (sum(one.n**2 for one in clusters) / n - 1) * rho
     return _variance(clusters, n, x) / (p * (1 - p) / n)
 

@@ -70,7 +70,7 @@ def _first_page(period: Period, wording: Wording) -> Iterator[Block]:
 def _verdict(period: Period, wording: Wording) -> Iterator[Block]:
     """The title's answer, where an interval lies on one side of half or says that it does not."""
     missed, seen = (one.interval for one in (period.recognised.share_missed, period.recognised.share_seen))
-    if missed is not None and seen is not None:
+    if missed is not None and seen is not None and (period.recognised.missed or seen.low > _HALF):
         key = "missed" if missed.low > _HALF else "seen" if seen.low > _HALF else "open"
         yield Paragraph(wording.said[f"verdict_{key}"], Role.STATEMENT)
 
@@ -124,9 +124,8 @@ def _missed(period: Period, wording: Wording) -> Iterator[Block]:
     said, found = wording.said, period.recognised
     share = found.share_missed
     if not share.n:
-        key = "missed_waits" if share.why_not is NotShown.WAITS else "missed_nobody"
         if period.low.x or not period.low.n:
-            yield Paragraph(said[key], Role.SMALL)
+            yield Paragraph(said["missed_waits"], Role.SMALL)
         return
     numbers = {"low": wording.count(share.n), "missed": wording.count(found.missed)}
     yield Paragraph(said["missed"].format(**numbers), Role.STATEMENT)

@@ -16,7 +16,16 @@ from forms.questionnaire import Questionnaire
 from forms.tally import Category, mirror_family, patient_family
 from reports.agreement import Agreement, YesNoAgreement, weighted_kappa, yes_no
 from reports.cross_table import Codes, CrossTable, common_groups, cross_table, hides_the_rest
-from reports.intervals import BOTH_SIDES, FEWEST_FOR_PERCENT, Mean, NotShown, Share, mean, share
+from reports.intervals import (
+    BOTH_SIDES,
+    FEW_OF_A_KIND,
+    FEWEST_FOR_PERCENT,
+    Mean,
+    NotShown,
+    Share,
+    mean,
+    share,
+)
 from reports.measures import Weigh, clusters_of
 from reports.published import Quarter
 from reports.release import Tallied
@@ -123,7 +132,9 @@ def _apart(item: Item, groups: Sequence[Codes], pairs: Tallied) -> Apart | NotSh
         return share(clusters_of([ordered], weigh), BOTH_SIDES)
 
     whole = all(score[code] == good[code] for code in score)
-    return Apart(
+    apart = sum(n for counts in ordered.values() for one, n in counts.items() if steps(one))
+    alike = sum(n for counts in ordered.values() for n in counts.values()) - apart
+    found = Apart(
         kappa=weighted_kappa([_of_scores(counts, score) for counts in ordered.values()]),
         within=part(lambda one: float(abs(steps(one)) <= 1)) if whole else None,
         rosier=part(lambda one: float(steps(one) > 0)),
@@ -131,6 +142,14 @@ def _apart(item: Item, groups: Sequence[Codes], pairs: Tallied) -> Apart | NotSh
         leaning=mean(clusters_of([ordered], lambda one: float(_sign(steps(one)))), -1, 1),
         steps=mean(clusters_of([ordered], steps), -span, span),
     )
+    return found if min(apart, alike) >= FEW_OF_A_KIND else _without_widths(found)
+
+
+def _without_widths(found: Apart) -> Apart:
+    """Of a handful of pairs that lie apart, or alike, a width would tell whose they were."""
+    none = {"interval": None, "why_not": NotShown.LITTLE_VARIATION}
+    means = {name: replace(getattr(found, name), **none) for name in ("kappa", "leaning", "steps")}
+    return replace(found, **means)
 
 
 def _scores(groups: Sequence[Codes], good: Mapping[str, int], pairs: Tallied) -> Mapping[str, float]:
@@ -161,11 +180,13 @@ def _happened(item: Item, groups: Sequence[Codes], pairs: Tallied) -> YesNoAgree
     for counts in pairs.values():
         for category, n in counts.items():
             found[category.p not in apart, category.c not in apart] += n
-    both, neither = found[True, True], found[False, False]
-    patient_alone, clinician_alone = found[True, False], found[False, True]
+    return agreement_of(*(found[one] for one in ((True, True), (True, False), (False, True), (False, False))))
+
+
+def agreement_of(both: int, patient_alone: int, clinician_alone: int, neither: int) -> YesNoAgreement:
+    """How alike both sides are on yes and no. A percentage on yes is of pairs in which anybody said so."""
     one_alone = patient_alone + clinician_alone
     told = yes_no(both, patient_alone, clinician_alone, neither)
-    # A percentage on yes is of the pairs in which anybody said so.
     if both + one_alone < FEWEST_FOR_PERCENT:
         told = replace(told, positive=None)
     return replace(told, negative=None) if neither + one_alone < FEWEST_FOR_PERCENT else told

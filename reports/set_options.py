@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from forms.model import AnswerKind, Code, Item, LinkId
 from forms.questionnaire import Questionnaire
 from forms.tally import Category, mirror_family, patient_family
-from reports.agreement import YesNoAgreement, yes_no
+from reports.agreement import YesNoAgreement
 from reports.cross_table import cross_table, hides_the_rest
 from reports.published import Quarter
-from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS
+from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS, agreement_of
 from reports.release import Tallied
 
 _NO, _YES = "no", "yes"
@@ -60,7 +60,7 @@ def _option(link_id: LinkId, code: Code, pairs: Tallied, patients: Tallied) -> O
     if table is None or len(table.rows) == 1 or not hides_the_rest(table, pairs, patients):
         return None
     (neither, clinician_alone), (patient_alone, both) = table.counts
-    told = yes_no(both, patient_alone, clinician_alone, neither)
+    told = agreement_of(both, patient_alone, clinician_alone, neither)
     return Option(link_id, str(code), both, patient_alone, clinician_alone, neither, told)
 
 

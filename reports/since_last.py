@@ -51,7 +51,7 @@ def _why_not(before: Published | None, now: Published, family: Family) -> NotSho
         return NotShown.NOTHING_BEFORE
     if now.structure and before.structure != now.structure:
         return NotShown.OTHER_VERSION
-    return None if family in before.families else NotShown.WAITS
+    return None if family in before.families and family in now.families else NotShown.WAITS
 
 
 def _difference(before: list[Cluster] | None, now: list[Cluster] | None) -> Difference | NotShown:

@@ -55,7 +55,11 @@ def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, 
     """List the families that can be, with the blocks of the same stratum that waited for it."""
     clusters = sums.clusters
     rests = {rest for family in clusters if (rest := complement(family)) is not None}
-    found = listed_with(block, clusters, _waiting(tx, block, key, rests.union(clusters)), terms)
+    listed = listed_with(block, clusters, _waiting(tx, block, key, rests.union(clusters)), terms)
+    found = {
+        family: parts if complement(family) is None else _since_listed(tx, block, key, family)
+        for family, parts in listed.items()
+    }
     _insert(
         tx,
         "listing",
@@ -65,6 +69,13 @@ def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, 
             for part in parts
         ),
     )
+
+
+def _since_listed(tx: Transaction, block: BlockId, key: StratumKey, family: Family) -> tuple[BlockId, ...]:
+    """All blocks after a family's last listing, those without it, too: what is left over is of them all."""
+    before = _blocks_before(tx, block, key)
+    last = _last_listed(tx, before).get(family, 0)
+    return (*(BlockId(number) for number in before if number > last), block)
 
 
 def _stratum_id(tx: Transaction, quarter: str, key: StratumKey) -> int:
@@ -92,9 +103,7 @@ def _waiting(
     tx: Transaction, block: BlockId, key: StratumKey, families: Iterable[Family]
 ) -> Mapping[Family, Waiting]:
     """By family, the sealed blocks of a stratum, of earlier quarters too, that are not listed yet."""
-    alike = [getattr(Stratum, name) == value for name, value in key._asdict().items()]
-    of_stratum = select(Block.id).join(Stratum, Stratum.id == Block.stratum_id).where(*alike)
-    before = sorted(number for number in tx.session.scalars(of_stratum) if number != block)
+    before = _blocks_before(tx, block, key)
     last = _last_listed(tx, before)
     # What is listed takes along all that waited for it: only what came afterwards waits.
     wait = {family for family in families if before and last.get(family, 0) < before[-1]}
@@ -118,6 +127,13 @@ def _waiting(
         counts = tallied[family][Clinician(clinician)]
         counts[Category(p, c)] = counts.get(Category(p, c), 0) + n
     return {family: Waiting(tuple(some), dict(tallied[family])) for family, some in blocks.items()}
+
+
+def _blocks_before(tx: Transaction, block: BlockId, key: StratumKey) -> list[int]:
+    """The earlier blocks of a stratum, in every quarter."""
+    alike = [getattr(Stratum, name) == value for name, value in key._asdict().items()]
+    of_stratum = select(Block.id).join(Stratum, Stratum.id == Block.stratum_id).where(*alike)
+    return sorted(number for number in tx.session.scalars(of_stratum) if number != block)
 
 
 def _last_listed(tx: Transaction, numbers: Sequence[int]) -> Mapping[Family, int]:

@@ -41,14 +41,11 @@ def newest(tx: Transaction, questionnaire: str) -> Pack:
 
 
 def asking(tx: Transaction, questionnaire: str, structure_hash: str) -> Pack:
-    """The newest version that asks what visits were asked; that of new visits where none is known to.
-
-    Raises UnknownPackError.
-    """
+    """The newest version that asks what visits were asked; that of new visits where none is installed."""
     alike = tx.session.scalars(
         select(QuestionnaireVersion.version).filter_by(
             questionnaire=questionnaire, structure_hash=structure_hash
         )
     ).all()
-    known = [version for version in tx.catalogue.versions(questionnaire) if version in alike] or alike
+    known = [version for version in tx.catalogue.versions(questionnaire) if version in alike]
     return tx.catalogue.get(questionnaire, known[-1]) if known else newest(tx, questionnaire)

@@ -8,16 +8,13 @@ from forms.model import AnswerKind, Side
 from forms.questionnaire import Questionnaire
 from forms.tally import (
     ANSWERED,
-    NO,
     PAIRED,
     SHARING,
-    YES,
     Fired,
     Recognition,
     patient_family,
     recognition_family,
     rule_family,
-    unpaired_family,
 )
 from forms.texts import Texts
 from reports.measures import FOLLOW_UP, RECOGNISED, Kept
@@ -86,12 +83,6 @@ def _judged(
                     f"{texts[one].label(item.link_id)}: {words(one)['quality'][key]}" for one in languages
                 )
                 yield (recognition_family(item.link_id), code, *labels)
-            for answer, key in ((YES, "unpaired_low"), (NO, "unpaired_other")):
-                texts_of = (
-                    words(one)["quality"][key].format(item=texts[one].label(item.link_id))
-                    for one in languages
-                )
-                yield (unpaired_family(item.link_id), answer.p, *texts_of)
     seen = set()
     for rule in questionnaire.rules:
         for of_rule in rule.items or (None,):

@@ -23,6 +23,8 @@ BLOCK_COLUMNS = (
 )
 WEEK_COLUMNS = ("week", "closed", "held_back")
 _OF_BOTH_SIDES = "mirror:"
+_LEFT_OVER = "unpaired:"
+"""Counted to judge what may be told, and told nowhere: it would leave over those whose clinician answered."""
 
 Cell = str | int
 Row = tuple[Cell, ...]
@@ -38,7 +40,7 @@ def block_rows(published: Published) -> Iterator[Row]:
 
 def is_told_by_block(family: Family) -> bool:
     """Whether a family's counts may be told block by block."""
-    return not family.startswith(_OF_BOTH_SIDES)
+    return not family.startswith((_OF_BOTH_SIDES, _LEFT_OVER))
 
 
 def _rows(family: Family, listed: Listed) -> Iterator[Row]:

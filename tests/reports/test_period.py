@@ -151,6 +151,7 @@ def test_three_measures_are_compared_with_the_last_period_and_no_others() -> Non
     assert set(worked_out(now, None).moved.values()) == {NotShown.CUT_BEFORE}
     waits = replace(before, families={})
     assert set(worked_out(now, waits).moved.values()) == {NotShown.WAITS}
+    assert set(worked_out(replace(now, families={}), before).moved.values()) == {NotShown.WAITS}
     other = replace(before, blocks=tuple(replace(one, structure_hash="x") for one in before.blocks))
     assert set(worked_out(now, other).moved.values()) == {NotShown.OTHER_VERSION}
     assert set(worked_out(now, published([])).moved.values()) == {NotShown.NOTHING_BEFORE}

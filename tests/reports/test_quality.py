@@ -143,7 +143,7 @@ def test_what_waits_for_the_next_block_is_never_said_to_be_nobody() -> None:
         "How many of these patients answered, and for how many visits both sides did, can be shown only"
         in text
     )
-    assert "what the clinicians expected can be shown only with the next block." in text
+    assert "it cannot be told yet what the clinicians expected" in text
     assert re.search(r"\b0 (of|visits|patients)", text) is None
     kept = {f: one for f, one in sums.families.items() if f != "paired"}
     text = words(said(period(replace(sums, families=kept), None, PACK.questionnaire)))

@@ -178,12 +178,11 @@ class Watch:
             if not all(self._holds(view, one) for one in behind[key]):
                 raise WrongNumberError(f"{key} in {view}: of others, too")
             self.sums[key[0]].add(behind[key])
-            self._follows(key[0], behind[key] | _without_any(key, behind))
+            self._follows(key[0], behind[key])
             in_view[key[0]] |= behind[key]
         for family, units in in_view.items():
             self.sums[family].add(units)
-            of_family = [key for key in reading.counts if key[0] == family]
-            self._follows(family, units.union(*(_without_any(key, behind) for key in of_family)))
+            self._follows(family, units)
         wrong = [*self._live(view, reading), *self._of_blocks(view, reading, behind)]
         wrong += wrong_numbers(reading, lambda family: [self.counted[one] for one in in_view[family]])
         self.tables += sum(
@@ -245,15 +244,3 @@ class Watch:
             self.isolated |= one.units
         if found:
             raise PersonFoundError("; ".join(f"{one.family}: {one.why}" for one in found[:3]))
-
-
-def _without_any(key: Key, behind: Mapping[Key, Units]) -> Units:
-    """The visits of blocks since the last listing of a family that had nothing of it to be listed."""
-    family, *where, last = key
-    before = max((one[4] for one in behind if one[:4] == key[:4] and one[4] < last), default="")
-    since = (
-        units
-        for one, units in behind.items()
-        if one[0] == BLOCKS and list(one[1:4]) == where and before < one[4] <= last
-    )
-    return frozenset[str]().union(*since) if family == RECOGNISED else frozenset()
