@@ -76,14 +76,30 @@ def recognition_family(link_id: LinkId) -> Family:
 
 
 def unpaired_family(link_id: LinkId) -> Family:
-    """The patients' answers to such an item where the clinician gave none: at the bad end, or not."""
+    """The patients' answers to an item asked of both, where the clinician gave none."""
     return Family(f"unpaired:{link_id}")
 
 
+def unrecognised_family(link_id: LinkId) -> Family:
+    """The same, told as at the bad end or not."""
+    return Family(f"unrecognised:{link_id}")
+
+
+_LEFT = {"mirror": unpaired_family, "recognition": unrecognised_family}
+
+
 def complement(family: Family) -> Family | None:
-    """What is left of the patients' answers when a family is taken from them; None for most."""
+    """What is left of the patients' answers when a family is taken from them; None for most.
+
+    Such families are counted to judge what may be told, and are told nowhere.
+    """
     name, _, item = family.partition(":")
-    return unpaired_family(LinkId(item)) if name == "recognition" else None
+    return _LEFT[name](LinkId(item)) if name in _LEFT else None
+
+
+def is_left_over(family: Family) -> bool:
+    """Whether a family is one that others leave."""
+    return family.startswith(("unpaired:", "unrecognised:"))
 
 
 def rule_family(rule: str, item: LinkId | None) -> Family:
@@ -114,8 +130,8 @@ def tally(
     for item in questionnaire.mirrored(form):
         if clinician is not None:
             found.update(_mirrored(item, patient, clinician, is_recognised=item.link_id in recognised))
-        if item.link_id in recognised:
-            found.update(_unpaired(item, patient, clinician))
+        if clinician is None or item.link_id not in clinician.answers:
+            found.update(_unpaired(item, patient, is_recognised=item.link_id in recognised))
     found.update(_rules(questionnaire, form, patient, clinician))
     return found
 
@@ -139,11 +155,13 @@ def _mirrored(
             yield recognition_family(item.link_id), Category(_recognition(good[c]))
 
 
-def _unpaired(item: Item, patient: Response, clinician: Response | None) -> Iterator[tuple[Family, Category]]:
+def _unpaired(item: Item, patient: Response, *, is_recognised: bool) -> Iterator[tuple[Family, Category]]:
     p = _text(patient.answers.get(item.link_id))
-    if p and (clinician is None or item.link_id not in clinician.answers):
+    if p:
+        yield unpaired_family(item.link_id), Category(p)
+    if p and is_recognised:
         good = {str(code): value for code, value in item.choices.good.items()}
-        yield unpaired_family(item.link_id), YES if good[p] <= _LOW else NO
+        yield unrecognised_family(item.link_id), YES if good[p] <= _LOW else NO
 
 
 def _recognition(expected: int) -> Recognition:

@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from forms.tally import Category
-from reports.release import Tallied, Terms, may_be_listed
+from reports.release import Tallied
 
 _FEWEST, _OF_OTHERS, _WHEN_ALIKE = 5, 3, 20
 _FEWEST_COLUMNS = 2
 """With one, a table would hold what patients answered and no more."""
-
-_OF_THE_REST = Terms(when_alike=10)
-"""Patients whose clinician left the question open: fewer than in a block, as nobody counts them by block."""
 
 Codes = tuple[str, ...]
 """Answers that are told as one: several where single ones were too few."""
@@ -117,20 +114,3 @@ def _column(counts: Mapping[Category, int], row: Codes, column: Codes) -> int:
 
 def _count(pairs: Tallied, row: Codes, column: Codes) -> int:
     return sum(_column(counts, row, column) for counts in pairs.values())
-
-
-def hides_the_rest(table: CrossTable, pairs: Tallied, patients: Tallied) -> bool:
-    """Whether the patients' answers less the table's rows leave nobody, or enough that are not alike."""
-    rest = {
-        clinician: {
-            Category("/".join(row)): n
-            for row in table.rows
-            if (n := _of_row(counts, row) - _of_row(pairs.get(clinician, {}), row)) > 0
-        }
-        for clinician, counts in patients.items()
-    }
-    return not any(rest.values()) or may_be_listed(rest, _OF_THE_REST)
-
-
-def _of_row(counts: Mapping[Category, int], row: Codes) -> int:
-    return sum(n for category, n in counts.items() if category.p in row)

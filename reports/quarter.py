@@ -13,9 +13,9 @@ from statistics import fmean
 
 from forms.model import AnswerKind, Item, Level, LinkId
 from forms.questionnaire import Questionnaire
-from forms.tally import Category, mirror_family, patient_family
+from forms.tally import Category, mirror_family
 from reports.agreement import Agreement, YesNoAgreement, weighted_kappa, yes_no
-from reports.cross_table import Codes, CrossTable, common_groups, cross_table, hides_the_rest
+from reports.cross_table import Codes, CrossTable, common_groups, cross_table
 from reports.intervals import (
     BOTH_SIDES,
     FEW_OF_A_KIND,
@@ -73,12 +73,12 @@ def mirrored_items(quarter: Quarter, questionnaire: Questionnaire) -> Iterator[M
     for item in questionnaire.items:
         tallied = quarter.clusters(mirror_family(item.link_id))
         if item.mirrored and tallied and item.answer_kind is AnswerKind.CHOICE:
-            found = _mirrored(item, tallied, quarter.clusters(patient_family(item.link_id)))
+            found = _mirrored(item, tallied)
             if found is not None:
                 yield found
 
 
-def _mirrored(item: Item, tallied: Tallied, patients: Tallied) -> MirroredItem | None:
+def _mirrored(item: Item, tallied: Tallied) -> MirroredItem | None:
     pairs = {
         clinician: {category: n for category, n in counts.items() if category.is_answer}
         for clinician, counts in tallied.items()
@@ -88,8 +88,6 @@ def _mirrored(item: Item, tallied: Tallied, patients: Tallied) -> MirroredItem |
     if n < FEWEST_PAIRS or len(held) < FEWEST_CLINICIANS:
         return None
     table = cross_table(_order(item), held)
-    if table is not None and not hides_the_rest(table, held, patients):
-        table = None
     groups = common_groups(table, held) if table else ()
     return MirroredItem(
         item.link_id,

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NewType
 
-from forms.tally import ANSWERED, Category, Family, complement
+from forms.tally import ANSWERED, Category, Family, complement, is_left_over
 
 BlockId = NewType("BlockId", int)
 Clinician = NewType("Clinician", str)
 """Who held visits, by a number that means nothing anywhere else."""
+
+_LEFT_OVER_ALIKE = 10
+"""Of others, where what is left over is all alike: who wants to know it has to subtract first."""
 
 Tallied = Mapping[Clinician, Mapping[Category, int]]
 """How often each category was answered in a family, by the clinician of the visit."""
@@ -162,7 +165,8 @@ def listed_with(
         is_left = rest in clusters or rest in waiting
         if is_left and rest not in found:
             continue
-        if may_be_listed(together([before.tallied, clusters[family]]), terms):
+        needed = replace(terms, when_alike=_LEFT_OVER_ALIKE) if is_left_over(family) else terms
+        if may_be_listed(together([before.tallied, clusters[family]]), needed):
             found[family] = (*before.blocks, block)
         elif family == ANSWERED:
             break

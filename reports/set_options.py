@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from forms.model import AnswerKind, Code, Item, LinkId
 from forms.questionnaire import Questionnaire
-from forms.tally import Category, mirror_family, patient_family
+from forms.tally import Category, mirror_family
 from reports.agreement import YesNoAgreement
-from reports.cross_table import cross_table, hides_the_rest
+from reports.cross_table import cross_table
 from reports.published import Quarter
 from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS, agreement_of
 from reports.release import Tallied
@@ -45,19 +45,18 @@ def options(quarter: Quarter, questionnaire: Questionnaire) -> Iterator[Option]:
 
 def _options(item: Item, quarter: Quarter) -> Iterator[Option]:
     pairs = quarter.clusters(mirror_family(item.link_id))
-    patients = quarter.clusters(patient_family(item.link_id))
     owns = [sum(n for one, n in counts.items() if one.is_answer) for counts in pairs.values()]
     if sum(owns) < FEWEST_PAIRS or sum(own > 0 for own in owns) < FEWEST_CLINICIANS:
         return
     for code in item.choices.codes:
-        found = _option(item.link_id, code, _picked(pairs, code), _picked(patients, code))
+        found = _option(item.link_id, code, _picked(pairs, code))
         if found is not None:
             yield found
 
 
-def _option(link_id: LinkId, code: Code, pairs: Tallied, patients: Tallied) -> Option | None:
+def _option(link_id: LinkId, code: Code, pairs: Tallied) -> Option | None:
     table = cross_table((_NO, _YES), pairs)
-    if table is None or len(table.rows) == 1 or not hides_the_rest(table, pairs, patients):
+    if table is None or len(table.rows) == 1:
         return None
     (neither, clinician_alone), (patient_alone, both) = table.counts
     told = agreement_of(both, patient_alone, clinician_alone, neither)
@@ -65,7 +64,7 @@ def _option(link_id: LinkId, code: Code, pairs: Tallied, patients: Tallied) -> O
 
 
 def _picked(tallied: Tallied, code: Code) -> Tallied:
-    """The same by whether each side picked a thing; the clinician's side stays '' where it is not read."""
+    """The same by whether each side picked a thing."""
     return {clinician: _by_pick(counts, str(code)) for clinician, counts in tallied.items()}
 
 
@@ -74,5 +73,5 @@ def _by_pick(counts: Mapping[Category, int], code: str) -> Mapping[Category, int
     for category, n in counts.items():
         if category.is_answer:
             p, c = (_YES if code in side.split("+") else _NO for side in category)
-            found[Category(p, c if category.c else "")] += n
+            found[Category(p, c)] += n
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.tally import Category, Family
+from forms.tally import Category, Family, is_left_over
 from reports.published import Listed, Published
 
 BLOCK_COLUMNS = (
@@ -23,8 +23,7 @@ BLOCK_COLUMNS = (
 )
 WEEK_COLUMNS = ("week", "closed", "held_back")
 _OF_BOTH_SIDES = "mirror:"
-_LEFT_OVER = "unpaired:"
-"""Counted to judge what may be told, and told nowhere: it would leave over those whose clinician answered."""
+
 
 Cell = str | int
 Row = tuple[Cell, ...]
@@ -40,7 +39,7 @@ def block_rows(published: Published) -> Iterator[Row]:
 
 def is_told_by_block(family: Family) -> bool:
     """Whether a family's counts may be told block by block."""
-    return not family.startswith((_OF_BOTH_SIDES, _LEFT_OVER))
+    return not (family.startswith(_OF_BOTH_SIDES) or is_left_over(family))
 
 
 def _rows(family: Family, listed: Listed) -> Iterator[Row]:

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.model import LinkId
-from forms.tally import ANSWERED, NO, YES, Category, Family, recognition_family, unpaired_family
+from forms.tally import (
+    ANSWERED,
+    NO,
+    YES,
+    Category,
+    Family,
+    mirror_family,
+    recognition_family,
+    unpaired_family,
+    unrecognised_family,
+)
 from reports.release import (
     BlockId,
     Clinician,
@@ -124,7 +134,7 @@ def test_nothing_is_listed_while_it_cannot_be_told_how_many_answered() -> None:
 
 def test_what_clinicians_expected_waits_while_one_patient_is_left_over() -> None:
     """All who were not reassured, less those whose clinician answered, would be Anna's only other patient."""
-    recognised, rest = recognition_family(LinkId("reassured")), unpaired_family(LinkId("reassured"))
+    recognised, rest = recognition_family(LinkId("reassured")), unrecognised_family(LinkId("reassured"))
     saw: Tallied = {one: {Category("seen"): 3, Category("missed"): 3} for one in (ANNA, BERIT, CARL)}
     answered: Tallied = {one: {YES: 9, NO: 2} for one in (ANNA, BERIT, CARL)}
     few, many = {ANNA: {YES: 1}}, {one: {YES: 2, NO: 3} for one in (ANNA, BERIT, CARL)}
@@ -135,6 +145,27 @@ def test_what_clinicians_expected_waits_while_one_patient_is_left_over() -> None
     assert recognised not in listed_with(BlockId(2), counts, waiting, TERMS)
     found = listed_with(BlockId(2), {**counts, rest: many}, waiting, TERMS)
     assert found[recognised] == found[rest] == (BlockId(1), BlockId(2))
+
+
+@pytest.mark.parametrize(
+    ("left", "listed"),
+    [
+        pytest.param({ANNA: {LOW: 1}}, False, id="one is left over"),
+        pytest.param({ANNA: {LOW: 3}, BERIT: {HIGH: 2}, CARL: {LOW: 2}}, False, id="four of others"),
+        pytest.param({ANNA: {LOW: 3}, BERIT: {LOW: 2, HIGH: 1}, CARL: {HIGH: 2}}, True, id="five of others"),
+        pytest.param({ANNA: {LOW: 5}, BERIT: {LOW: 5}, CARL: {LOW: 4}}, False, id="nine of others, alike"),
+        pytest.param({ANNA: {LOW: 5}, BERIT: {LOW: 5}, CARL: {LOW: 5}}, True, id="ten of others, alike"),
+    ],
+)
+def test_both_sides_answers_wait_while_too_few_patients_are_left_over(left: Tallied, listed: bool) -> None:
+    both, rest = mirror_family(LinkId("reassured")), unpaired_family(LinkId("reassured"))
+    pair = {Category("mostly", "mostly"): 3, Category("a_little", "mostly"): 3}
+    counts: dict[Family, Tallied] = {
+        ANSWERED: {one: {YES: 9, NO: 2} for one in (ANNA, BERIT, CARL)},
+        both: dict.fromkeys((ANNA, BERIT, CARL), pair),
+    }
+    assert both in listed_with(BlockId(1), counts, {}, TERMS)
+    assert (both in listed_with(BlockId(1), {**counts, rest: left}, {}, TERMS)) is listed
 
 
 def test_a_block_in_which_a_family_does_not_occur_is_not_listed_with_it() -> None:

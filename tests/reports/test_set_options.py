@@ -61,13 +61,6 @@ def test_what_only_clinicians_named_or_only_one_of_them_has_no_table() -> None:
     assert "thoughts" not in told([*visits(MIXED, 10), *own])
 
 
-def test_a_patient_left_over_hides_the_table() -> None:
-    """All patients less those in pairs would be the one whose clinician left the question open."""
-    pairs = visits(MIXED[:-1], 10)
-    assert "understanding" in told(pairs)
-    assert told([*pairs, *visits([(["understanding"], None)], 1)]) == {}
-
-
 def test_the_report_has_a_table_of_it() -> None:
     held = published([block("2026-W10", visits(MIXED[:-1], 10))], quarter="2026-Q1")
     document = said(period(held, None, PACK.questionnaire))

@@ -63,8 +63,11 @@ class Counted:
         yield "sharing", (self.visit.sharing, NOTHING)
         for item in ASKED:
             yield f"patient:{item}", (_text(p.get(item)), NOTHING)
+        for item in (*MIRRORED, "changed"):
+            if item in p and item not in (c or {}):
+                yield f"unpaired:{item}", (_text(p[item]), NOTHING)
         if "reassured" in p and "reassured" not in (c or {}):
-            yield "unpaired:reassured", ("yes" if p["reassured"] in LOW else "no", NOTHING)
+            yield "unrecognised:reassured", ("yes" if p["reassured"] in LOW else "no", NOTHING)
         if c is None:
             return
         for item in (*MIRRORED, "changed"):

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from tests.clinic_feedback.records.own_counts import Counted, Fell
 
 Units = frozenset[str]
-OF_OTHERS, ALIKE, ANSWERS = 5, 20, 10
-REST = "unpaired:"
+OF_OTHERS, ALIKE, ALIKE_LEFT, ANSWERS = 5, 20, 10, 10
+REST = ("unpaired:", "unrecognised:")
 """What is left of patients' answers when those that clinicians answered, too, are taken away."""
 BLOCKS = "visits in blocks"
 """What stands for a family where visits alone are counted."""
@@ -53,7 +53,8 @@ def _too_few(family: str, visits: Sequence[Counted]) -> str:
         told = Counter(one.fell[family] for one in others if tells(one, family))
         if family.startswith(REST) and not any(tells(one, family) for one in visits):
             continue  # nothing is left of which anything could be told
-        few = told.total() < OF_OTHERS or (_all_gave_one(told) and told.total() < ALIKE)
+        alike = ALIKE_LEFT if family.startswith(REST) else ALIKE
+        few = told.total() < OF_OTHERS or (_all_gave_one(told) and told.total() < alike)
         if family != BLOCKS and few:
             return f"of others than {clinician!r}: {dict(told)}"
     return ""

@@ -235,7 +235,7 @@ def test_what_clinicians_expected_waits_for_patients_left_over_in_an_earlier_blo
         found = tx.session.scalars(select(Listing.family).distinct()).all()
     assert "paired" in found
     assert "recognition:reassured" not in found
-    assert cells(records, "unpaired:reassured") == {("yes", ""): 1}
+    assert cells(records, "unrecognised:reassured") == {("yes", ""): 1}
 
 
 def test_two_that_seal_at_once_leave_what_one_leaves(records: Records) -> None:

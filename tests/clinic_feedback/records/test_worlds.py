@@ -151,6 +151,14 @@ def test_families_that_say_together_who_answered_would_not_be_enough_each_for_it
     assert isinstance(first_failure(sqlite_url), PersonFoundError)
 
 
+def test_what_pairs_leave_over_of_all_patients_would_find_somebody(
+    sqlite_url: MakeUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (release, sealed_sums):
+        monkeypatch.setattr(module, "complement", lambda _: None)
+    assert isinstance(first_failure(sqlite_url), PersonFoundError)
+
+
 def hidden_per_view(tx: Transaction, view: View) -> Published | Cut:
     """Decides for each view whether a family hides everybody, instead of once for all of them."""
 

@@ -202,12 +202,16 @@ class Watch:
             self.sums["answered"].add(units)
         if family == RECOGNISED:
             # Taken from all who were not reassured, it leaves those of whose clinicians nothing came.
-            self.sums["unpaired:reassured"].add(units)
+            self.sums["unrecognised:reassured"].add(units)
+        if family.startswith("mirror:"):
+            # As pairs do, taken from all patients who answered the question.
+            self.sums[family.replace("mirror:", "unpaired:")].add(units)
 
     def _of_quarter(self, quarter: str, family: str, behind: Mapping[Key, Units]) -> Units:
         """The visits in a quarter's tables: of everybody."""
         parts = [units for key, units in behind.items() if key[0] == family and quarter_of(key[4]) == quarter]
         self.sums[family].add(whole := frozenset[str]().union(*parts))
+        self._follows(family, whole)
         return whole
 
     def _of_blocks(self, view: View, reading: Reading, behind: Mapping[Key, Units]) -> Iterator[str]:
