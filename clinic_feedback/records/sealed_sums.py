@@ -54,10 +54,13 @@ def note_counted(tx: Transaction, block: BlockId, visit_ids: Iterable[int]) -> N
 def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, terms: Terms) -> None:
     """List the families that can be, with the blocks of the same stratum that waited for it."""
     clusters = sums.clusters
+    before = _blocks_before(tx, block, key)
+    last = _last_listed(tx, before)
     rests = {rest for family in clusters if (rest := complement(family)) is not None}
-    listed = listed_with(block, clusters, _waiting(tx, block, key, rests.union(clusters)), terms)
+    listed = listed_with(block, clusters, _waiting(tx, before, last, rests.union(clusters)), terms)
+    # What a family leaves over is of all blocks since its last listing, those without it, too.
     found = {
-        family: parts if complement(family) is None else _since_listed(tx, block, key, family)
+        family: parts if complement(family) is None else (*_after(before, last.get(family, 0)), block)
         for family, parts in listed.items()
     }
     _insert(
@@ -71,11 +74,8 @@ def list_families(tx: Transaction, block: BlockId, key: StratumKey, sums: Sums, 
     )
 
 
-def _since_listed(tx: Transaction, block: BlockId, key: StratumKey, family: Family) -> tuple[BlockId, ...]:
-    """All blocks after a family's last listing, those without it, too: what is left over is of them all."""
-    before = _blocks_before(tx, block, key)
-    last = _last_listed(tx, before).get(family, 0)
-    return (*(BlockId(number) for number in before if number > last), block)
+def _after(before: Sequence[int], last: int) -> Sequence[BlockId]:
+    return [BlockId(number) for number in before if number > last]
 
 
 def _stratum_id(tx: Transaction, quarter: str, key: StratumKey) -> int:
@@ -100,11 +100,9 @@ def _clusters(sums: Sums) -> Iterator[Mapping[str, object]]:
 
 
 def _waiting(
-    tx: Transaction, block: BlockId, key: StratumKey, families: Iterable[Family]
+    tx: Transaction, before: Sequence[int], last: Mapping[Family, int], families: Iterable[Family]
 ) -> Mapping[Family, Waiting]:
-    """By family, the sealed blocks of a stratum, of earlier quarters too, that are not listed yet."""
-    before = _blocks_before(tx, block, key)
-    last = _last_listed(tx, before)
+    """By family, those of a stratum's earlier blocks that are not listed yet. `last`: its last listing."""
     # What is listed takes along all that waited for it: only what came afterwards waits.
     wait = {family for family in families if before and last.get(family, 0) < before[-1]}
     since = min((last.get(family, 0) for family in wait), default=0)
