@@ -6,7 +6,7 @@ Forms that are filled in in the clinic are kinder to the people there than those
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from forms.model import Item, Level, LinkId, Side
@@ -16,7 +16,7 @@ from reports.cross_table import Codes, merged
 from reports.intervals import PATIENTS_ALONE, Share, share
 from reports.measures import LOW, Weigh, answered_one_of, clusters_of
 from reports.published import Quarter
-from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS
+from reports.quarter import enough_answers
 from reports.release import Tallied, Terms, may_be_listed, together
 
 MODES = ("tablet", "browser", "phone", "paper", "import")
@@ -57,8 +57,7 @@ def _has_five_steps(item: Item) -> bool:
 
 def _shares(item: Item, quarter: Quarter) -> tuple[ModeShare, ...]:
     by_mode = quarter.by_mode.get(patient_family(item.link_id), {})
-    everybody = _answers(together(by_mode.values()))
-    if sum(everybody) < FEWEST_PAIRS or sum(n > 0 for n in everybody) < FEWEST_CLINICIANS:
+    if enough_answers(together(by_mode.values())) is None:
         return ()
     weigh = answered_one_of(code for code, value in item.choices.good.items() if value <= LOW)
 
@@ -78,27 +77,14 @@ def _shares(item: Item, quarter: Quarter) -> tuple[ModeShare, ...]:
 def _is_enough(tallied: Tallied, weigh: Weigh) -> bool:
     """Whether what is told hides everybody: one of the two least favourable answers, or another one."""
     terms = Terms()
-    told = {
-        clinician: _added((YES if weigh(category) else NO, n) for category, n in counts.items())
-        for clinician, counts in _answered(tallied).items()
-    }
-    return sum(_answers(tallied)) >= terms.answers and may_be_listed(told, terms)
+    told = {clinician: _as_told(counts, weigh) for clinician, counts in tallied.items()}
+    answers = sum(sum(counts.values()) for counts in told.values())
+    return answers >= terms.answers and may_be_listed(told, terms)
 
 
-def _answered(tallied: Tallied) -> Tallied:
-    return {
-        clinician: {category: n for category, n in counts.items() if category.is_answer}
-        for clinician, counts in tallied.items()
-    }
-
-
-def _added(counts: Iterable[tuple[Category, int]]) -> Mapping[Category, int]:
+def _as_told(counts: Mapping[Category, int], weigh: Weigh) -> Mapping[Category, int]:
     found = Counter[Category]()
-    for category, n in counts:
-        found[category] += n
+    for category, n in counts.items():
+        if category.is_answer:
+            found[YES if weigh(category) else NO] += n
     return found
-
-
-def _answers(tallied: Tallied) -> list[int]:
-    """How many answered, by clinician."""
-    return [sum(n for category, n in counts.items() if category.is_answer) for counts in tallied.values()]

@@ -72,21 +72,28 @@ def mirrored_items(quarter: Quarter, questionnaire: Questionnaire) -> Iterator[M
     """The questions that enough pairs answered, in the questionnaire's order."""
     for item in questionnaire.items:
         tallied = quarter.clusters(mirror_family(item.link_id))
-        if item.mirrored and tallied and item.answer_kind is AnswerKind.CHOICE:
+        if item.mirrored and item.answer_kind is AnswerKind.CHOICE:
             found = _mirrored(item, tallied)
             if found is not None:
                 yield found
 
 
-def _mirrored(item: Item, tallied: Tallied) -> MirroredItem | None:
-    pairs = {
-        clinician: {category: n for category, n in counts.items() if category.is_answer}
+def enough_answers(tallied: Tallied) -> Tallied | None:
+    """What was answered, by clinicians of whom anything was; None where it is too little for a quarter."""
+    answered = (
+        (clinician, {category: n for category, n in counts.items() if category.is_answer})
         for clinician, counts in tallied.items()
-    }
-    held = {clinician: counts for clinician, counts in pairs.items() if counts}
+    )
+    held = {clinician: counts for clinician, counts in answered if counts}
     n = sum(sum(counts.values()) for counts in held.values())
-    if n < FEWEST_PAIRS or len(held) < FEWEST_CLINICIANS:
+    return held if n >= FEWEST_PAIRS and len(held) >= FEWEST_CLINICIANS else None
+
+
+def _mirrored(item: Item, tallied: Tallied) -> MirroredItem | None:
+    held = enough_answers(tallied)
+    if held is None:
         return None
+    n = sum(sum(counts.values()) for counts in held.values())
     table = cross_table(_order(item), held)
     groups = common_groups(table, held) if table else ()
     return MirroredItem(

@@ -12,7 +12,7 @@ from forms.tally import Category, mirror_family
 from reports.agreement import YesNoAgreement
 from reports.cross_table import cross_table
 from reports.published import Quarter
-from reports.quarter import FEWEST_CLINICIANS, FEWEST_PAIRS, agreement_of
+from reports.quarter import agreement_of, enough_answers
 from reports.release import Tallied
 
 _NO, _YES = "no", "yes"
@@ -44,9 +44,8 @@ def options(quarter: Quarter, questionnaire: Questionnaire) -> Iterator[Option]:
 
 
 def _options(item: Item, quarter: Quarter) -> Iterator[Option]:
-    pairs = quarter.clusters(mirror_family(item.link_id))
-    owns = [sum(n for one, n in counts.items() if one.is_answer) for counts in pairs.values()]
-    if sum(owns) < FEWEST_PAIRS or sum(own > 0 for own in owns) < FEWEST_CLINICIANS:
+    pairs = enough_answers(quarter.clusters(mirror_family(item.link_id)))
+    if pairs is None:
         return
     for code in item.choices.codes:
         found = _option(item.link_id, code, _picked(pairs, code))
@@ -71,7 +70,6 @@ def _picked(tallied: Tallied, code: Code) -> Tallied:
 def _by_pick(counts: Mapping[Category, int], code: str) -> Mapping[Category, int]:
     found = Counter[Category]()
     for category, n in counts.items():
-        if category.is_answer:
-            p, c = (_YES if code in side.split("+") else _NO for side in category)
-            found[Category(p, c)] += n
+        p, c = (_YES if code in side.split("+") else _NO for side in category)
+        found[Category(p, c)] += n
     return found
